@@ -1,0 +1,155 @@
+/* config.h - the settings as one immutable snapshot.
+ *
+ * Read from an ini file (and conf.d/ beside the default one), all or nothing:
+ * every mistake is collected with FILE:LINE. A session takes a reference at
+ * connect and keeps it; a reload makes another snapshot. Host values are one
+ * struct, policy values one struct per distinct `[domain]` section with the
+ * file's values and its `profile` already merged in, so that a recipient
+ * costs hash look-ups only. Thread: a snapshot may be read from any thread;
+ * the count is atomic. Never logs. */
+#ifndef SEKISHO_CONFIG_CONFIG_H
+#define SEKISHO_CONFIG_CONFIG_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "base/fault.h"
+#include "config/action.h"
+
+#define CONFIG_DEFAULT_FILE "/etc/sekisho/sekisho.ini"
+
+/* Words of a list setting. */
+struct text_list {
+	const char *const *items;
+	size_t count;
+};
+
+/* An IPv4 or IPv6 network; IPv4 is kept as ::ffff:a.b.c.d/96+n. */
+struct network {
+	struct in6_addr address;
+	unsigned int bits; /* 0 to 128 */
+};
+
+struct network_list {
+	const struct network *items;
+	size_t count;
+};
+
+enum milter_mode { MODE_UNSET = 0, MODE_ENFORCE, MODE_MONITOR };
+enum header_mode { HEADERS_UNSET = 0, HEADERS_ALL, HEADERS_NONE };
+enum log_target { LOG_TARGET_UNSET = 0, LOG_TARGET_SYSLOG, LOG_TARGET_STDERR };
+
+/* One value for the gateway. Names follow CONTRACT's keys. */
+struct host {
+	const char *milter_socket;
+	mode_t milter_socket_mode;
+	const char *milter_socket_group;
+	const char *milter_user;
+	enum milter_mode milter_mode;
+	enum header_mode milter_headers;
+	const char *milter_authserv_id;
+	int64_t milter_budget_ms;
+	struct network_list trust_networks;
+	bool trust_authenticated;
+	enum action trust_action;
+	struct network_list trust_relays;
+	const char *scanner_socket;
+	const char *scanner_user;
+	int64_t scanner_workers;
+	struct text_list scanner_signatures;
+	const char *scanner_temporary;
+	int64_t scanner_time_limit_ms;
+	int64_t limits_message_bytes;
+	enum action limits_oversize_action;
+	int64_t limits_spool_bytes; /* a share of memory is resolved at load */
+	int64_t limits_files;
+	int64_t limits_ratio;
+	int64_t limits_depth;
+	int64_t limits_file_bytes;
+	enum log_target log_target;
+};
+
+/* What a recipient's domain (or address) wants. */
+struct policy {
+	bool malware_enable;
+	enum action malware_action;
+	const char *malware_subject_tag;
+	const char *malware_body_tag;
+	int64_t malware_code;
+	const char *malware_text;
+	struct text_list malware_ignore; /* signature name patterns */
+	enum action encrypted_action;
+	const char *encrypted_subject_tag;
+	const char *encrypted_body_tag;
+	enum action limits_action;
+	const char *limits_subject_tag;
+	enum action ambiguous_action;
+	enum action on_error_action;
+	enum action unscanned_action;
+};
+
+struct config;
+
+/* Mistakes found in the files, in order; at most LIMIT_INI_MISTAKES are kept,
+ * `count` counts all. Each text is whole: "FILE:LINE: what is wrong". */
+struct mistakes {
+	char **texts;
+	size_t kept;
+	size_t count;
+};
+
+void mistakes_release(struct mistakes *mistakes);
+
+/* Read file; when it is CONFIG_DEFAULT_FILE also /etc/sekisho/conf.d/?*.ini in
+ * byte order. Returns 0 and *out (one reference), or -1 with at least one
+ * mistake (a file that cannot be read is one). */
+int config_load(
+    const char *file, struct config **out, struct mistakes *mistakes);
+
+/* The same from memory, `name` standing in mistakes; for tests and fuzzers. */
+int config_parse(const char *name, const char *text, size_t len,
+    struct config **out, struct mistakes *mistakes);
+
+/* One more reference; returns config. */
+struct config *config_ref(struct config *config);
+
+/* Drop a reference and clear the pointer; NULL is accepted. */
+void config_free(struct config **config);
+
+#define scoped_config __attribute__((cleanup(config_free)))
+
+/* Valid while a reference is held. */
+const struct host *config_host(const struct config *config);
+
+/* The policy of an address `local@domain`, with or without angle brackets;
+ * user@domain before domain before .domain (longest first) before the file's
+ * values, key by key. Equal results are equal pointers. Never NULL; valid
+ * while a reference is held. */
+const struct policy *config_policy(
+    const struct config *config, const char *address, size_t len);
+
+/* The file's own policy, for when no recipient is known. */
+const struct policy *config_default_policy(const struct config *config);
+
+/* 16 hex digits over every effective value: two snapshots that act alike show
+ * the same, on every host. */
+const char *config_hash(const struct config *config);
+
+/* Write the effective values as ini lines, each with its origin as a comment:
+ * host keys and the policy of `address` (NULL: the file's own). */
+void config_show(
+    const struct config *config, const char *address, struct buffer *out);
+
+/* Whether an address is in one of the networks. */
+bool network_contains(
+    const struct network_list *networks, const struct in6_addr *address);
+
+/* The settings table as a commented sample ini, and as the mdoc(7) list of
+ * sekisho.ini(5). */
+void settings_print_sample(struct buffer *out);
+void settings_print_manual(struct buffer *out);
+
+#endif

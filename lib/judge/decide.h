@@ -1,0 +1,59 @@
+/* decide.h - the line that decides a message's fate.
+ *
+ * decide() is a pure function of facts and policies: no clock, no I/O, no
+ * globals; the same for the gate and for `sekisho scan`. Thread: any. Never
+ * logs. */
+#ifndef SEKISHO_JUDGE_DECIDE_H
+#define SEKISHO_JUDGE_DECIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config/config.h"
+#include "judge/facts.h"
+#include "judge/verdict.h"
+
+#define DECISION_TAGS 8
+
+/* A part that the decision wants replaced by a notice. */
+struct decided_removal {
+	uint32_t part; /* ordinal in the report */
+	enum verdict_class class;
+	const char *verdict; /* the report's: a signature or a limit's word */
+};
+
+/* Texts are borrowed from the config snapshot and the report. */
+struct decision {
+	enum action action;       /* what is done */
+	enum action wished;       /* differs from action in monitor mode */
+	enum verdict_class class; /* why: the one that decided */
+	const char *reason;       /* signature name or one word; never NULL */
+	uint32_t classes;         /* bit 1 << class for each one found */
+	int code;                 /* 0 unless BLOCK or DEFER */
+	const char *enhanced;     /* "5.7.1" */
+	const char *text;         /* of the reply, without code and id */
+	struct decided_removal *removals; /* owned; when action is TAG */
+	size_t removal_count;
+	const char *subject_tags[DECISION_TAGS]; /* in the order they stand */
+	size_t subject_tag_count;
+	const char *body_tags[DECISION_TAGS];
+	size_t body_tag_count;
+	bool adds_headers; /* our headers may be added, forged ones removed */
+};
+
+/* Decide for a message and the policies of its recipients (at least one; the
+ * same pointer may stand several times). *out is the caller's:
+ * decision_release(). */
+void decide(const struct facts *facts, const struct host *host,
+    const struct policy *const *policies, size_t policy_count,
+    struct decision *out);
+
+/* The same decision when a REWRITE that it needs was not possible: an
+ * infected message is then blocked, never sent on. why: one word. */
+void decide_without_rewrite(
+    const struct host *host, const char *why, struct decision *decision);
+
+void decision_release(struct decision *decision);
+
+#endif

@@ -1,0 +1,52 @@
+/* edits.h - a decision as header changes, in the order to apply them.
+ *
+ * Pure: builds the list for libmilter and for `sekisho scan --write` alike.
+ * Deletions come first, from the highest ordinal down, because deleting
+ * shifts the ordinals behind; then changes; then insertions at the top. No
+ * value holds raw 8-bit unless the original Subject did. Thread: any. Never
+ * logs. */
+#ifndef SEKISHO_JUDGE_EDITS_H
+#define SEKISHO_JUDGE_EDITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "judge/decide.h"
+#include "wire/report.h"
+#include "wire/request.h"
+
+enum edit_kind {
+	EDIT_UNSET = 0,
+	EDIT_DELETE, /* name, ordinal */
+	EDIT_CHANGE, /* name, ordinal, value; appended if absent */
+	EDIT_INSERT, /* name, value: at the very top */
+};
+
+struct edit {
+	enum edit_kind kind;
+	char *name;
+	uint32_t ordinal; /* from 1 among the headers of that name */
+	char *value;      /* raw, begins with the space behind the colon; folds
+			     are LF and white space */
+};
+
+struct edits {
+	struct edit *items;
+	size_t count, cap;
+};
+
+void edits_release(struct edits *edits);
+
+/* Build. subject is the raw value of the first Subject (subject_len bytes, as
+ * it came, NULL if there is none); rewritten is NULL unless the body was. */
+void edits_build(const struct decision *decision,
+    const struct scan_report *report, const char *subject, size_t subject_len,
+    const struct rewrite_result *rewritten, struct edits *out);
+
+/* Apply to a whole message as an MTA would: `body` replaces what is behind
+ * the blank line unless it is NULL. For `sekisho scan --write` and tests. */
+struct buffer;
+void edits_apply(const struct edits *edits, const char *message, size_t len,
+    const char *body, size_t body_len, struct buffer *out);
+
+#endif

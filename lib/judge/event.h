@@ -1,0 +1,38 @@
+/* event.h - the one log line of a finished message or refused connection.
+ *
+ * Keys and order are CONTRACT's. Pure: the caller logs. Thread: any. */
+#ifndef SEKISHO_JUDGE_EVENT_H
+#define SEKISHO_JUDGE_EVENT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/logline.h"
+#include "judge/decide.h"
+
+enum event_kind { EVENT_UNSET = 0, EVENT_MESSAGE, EVENT_CONNECTION };
+
+/* NULL stands for what is not known. */
+struct event {
+	enum event_kind kind;
+	const char *session;
+	const char *queue_id;
+	const char *stage; /* "connect", "mail", "rcpt", "eom" */
+	const char *client;
+	const char *client_name;
+	const char *helo;
+	const char *auth;
+	const char *from;
+	const char *const *recipients;
+	size_t recipient_count;
+	int64_t size_bytes;
+	int64_t took_ms;
+	const struct decision *decision;
+	const struct scan_report *report;
+	const char *unscanned; /* why not examined, or NULL */
+	const char *edits;     /* "subject,body,headers", or NULL */
+};
+
+void event_format(const struct event *event, struct logline *out);
+
+#endif

@@ -1,0 +1,41 @@
+/* facts.h - everything a decision may look at, as plain values.
+ *
+ * Filled by a session (or by `sekisho scan`), read by decide(). Pointers are
+ * borrowed and point at plain values. All zero is "nothing is known" and never
+ * passes. */
+#ifndef SEKISHO_JUDGE_FACTS_H
+#define SEKISHO_JUDGE_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wire/report.h"
+
+/* How the examination ended. */
+enum examination {
+	EXAMINATION_UNSET = 0,
+	EXAMINATION_DONE,      /* report is there */
+	EXAMINATION_OVERSIZE,  /* larger than limits.message: not examined */
+	EXAMINATION_FAILED,    /* not reachable, busy, or worker lost the first
+				  time: on_error.action */
+	EXAMINATION_ABANDONED, /* lost again: unscanned.action */
+};
+
+enum client_trust {
+	TRUST_UNSET = 0,
+	TRUST_NONE,  /* a stranger */
+	TRUST_RELAY, /* one of trust.relays */
+	TRUST_OWN,   /* trust.networks, or authenticated */
+};
+
+struct facts {
+	enum client_trust trust;
+	enum examination examination;
+	const char
+	    *examination_reason; /* one word when not DONE: timeout ... */
+	const struct scan_report *report;
+	int64_t message_bytes;
+};
+
+#endif

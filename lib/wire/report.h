@@ -1,0 +1,143 @@
+/* report.h - what a worker found: facts, never actions.
+ *
+ * The worker fills a struct scan_report and encodes it; the milter decodes it
+ * as hostile and gets the same struct. Strings are NUL-terminated and never
+ * NULL; arrays are owned by the report. Used by inspect (filling) and judge
+ * (reading). Thread: one owner. Never logs. */
+#ifndef SEKISHO_WIRE_REPORT_H
+#define SEKISHO_WIRE_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "base/limits.h"
+
+enum part_kind {
+	PART_UNSET = 0,
+	PART_MULTIPART,
+	PART_MESSAGE, /* message/rfc822, message/global */
+	PART_LEAF,
+};
+
+enum part_flag {
+	PART_ATTACHMENT = 1 << 0,   /* disposition or a name, or not text */
+	PART_IN_SIGNED = 1 << 1,    /* below a multipart/signed */
+	PART_IN_ENCRYPTED = 1 << 2, /* below a multipart/encrypted */
+	PART_SPLICEABLE = 1 << 3,   /* its bounds are certain */
+	PART_DISPLAYED = 1 << 4,    /* text that a reader shows inline */
+};
+
+#define PART_FLAGS_ALL 0x1fU
+
+struct scan_part {
+	uint32_t parent; /* ordinal + 1 of the enclosing part, 0: none */
+	enum part_kind kind;
+	uint32_t flags;
+	char *
+	    *names; /* each form of the file name, UTF-8; the first is shown */
+	size_t name_count;
+	char *declared;
+	char *detected;
+	char *encoding;
+	char *path;
+	uint64_t size;
+	uint8_t sha256[32];
+	uint8_t sha1[20];
+	uint8_t md5[16];
+	uint64_t header_begin; /* offsets in the message */
+	uint64_t body_begin;
+	uint64_t body_end;
+};
+
+struct scan_hit {
+	char *name;
+	uint32_t part; /* ordinal + 1, 0: no part repeats it */
+	char *path;
+};
+
+struct scan_note {
+	char *reason;  /* one word: timeout, crash, recursion, ... */
+	uint32_t part; /* ordinal + 1, 0: the whole message */
+};
+
+struct scan_forged {
+	char *name;
+	uint32_t ordinal; /* from 1 among the headers of that name */
+};
+
+struct scan_subject {
+	uint32_t count;
+	uint64_t value_begin; /* raw bytes of the first, behind the colon */
+	uint64_t value_end;
+	char *decoded; /* UTF-8, RFC 2047 words decoded */
+};
+
+/* One growing list of notes; see report_add_note(). */
+struct scan_notes {
+	struct scan_note *items;
+	size_t count, cap;
+};
+
+struct scan_report {
+	struct scan_part *parts;
+	size_t part_count, part_cap;
+	struct scan_hit *hits;
+	size_t hit_count, hit_cap;
+	struct scan_notes unscanned, limits, oddities;
+	struct scan_forged *forged;
+	size_t forged_count, forged_cap;
+	struct scan_subject subject;
+	uint8_t message_sha256[32];
+	uint32_t signatures;
+	char *generation;
+	bool test_signatures_only;
+};
+
+/* An empty report. */
+struct scan_report *report_new(void);
+
+/* Free it and all it holds, clear the pointer; accepts NULL. */
+void report_free(struct scan_report **report);
+
+#define scoped_report __attribute__((cleanup(report_free)))
+
+/* Add an empty part; its ordinal is part_count - 1 afterwards. Returns it,
+ * valid until the next call, or NULL at LIMIT_REPORT_PARTS (the caller then
+ * notes the limit). */
+struct scan_part *report_add_part(struct scan_report *report);
+
+/* Add a name form unless it is there already or the list is full. */
+void part_add_name(struct scan_part *part, const char *name, size_t len);
+
+/* Set one of the strings above: a bounded copy replaces *field. */
+void report_set_text(char **field, const char *text, size_t len);
+
+/* Add a hit unless the same name, part and path are there; hits above the
+ * limit become a `limits` note. part: ordinal + 1 or 0. */
+void report_add_hit(struct scan_report *report, const char *name, uint32_t part,
+    const char *path);
+
+/* Add a note to one of the three lists unless it is there. */
+void report_add_note(
+    struct scan_notes *notes, const char *reason, uint32_t part);
+
+void report_add_forged(
+    struct scan_report *report, const char *name, uint32_t ordinal);
+
+/* Encode into a sealed memfd. A report above LIMIT_REPORT_BYTES loses parts
+ * from the end (never hits) and gains a `limits` note "report". Returns the
+ * descriptor, the caller's, or -1 and *fault. */
+int report_encode(const struct scan_report *report, struct fault *fault);
+
+/* The bytes instead of a memfd, for tests: caller frees. */
+uint8_t *report_pack(const struct scan_report *report, size_t *len_out);
+
+/* Decode bytes from a worker that may lie: every count, ordinal, offset
+ * (against message_bytes), enum and text is checked; texts become UTF-8.
+ * Returns a report of the caller's, or NULL and *fault. */
+struct scan_report *report_decode(const uint8_t *bytes, size_t len,
+    uint64_t message_bytes, struct fault *fault);
+
+#endif

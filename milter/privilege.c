@@ -1,0 +1,33 @@
+/* privilege.c - from root to an account of our own. */
+#include "privilege.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <unistd.h>
+
+int
+privilege_drop(const char *user, struct fault *fault)
+{
+	const struct passwd *account;
+
+	if (geteuid() != 0)
+		return 0;
+	errno = 0;
+	account = getpwnam(
+	    user); /* NOLINT(concurrency-mt-unsafe): one thread */
+	if (account == NULL)
+		return fault_set(fault, "no such user: %s", user);
+	if (initgroups(user, account->pw_gid) != 0)
+		return fault_set(
+		    fault, "cannot set the groups of %s: %m", user);
+	if (setresgid(account->pw_gid, account->pw_gid, account->pw_gid) != 0)
+		return fault_set(
+		    fault, "cannot take the group of %s: %m", user);
+	if (setresuid(account->pw_uid, account->pw_uid, account->pw_uid) != 0)
+		return fault_set(fault, "cannot become %s: %m", user);
+	if (account->pw_uid != 0 && setuid(0) == 0)
+		return fault_set(
+		    fault, "root came back after becoming %s", user);
+	return 0;
+}
