@@ -1,0 +1,48 @@
+/* pipeline.h - one sealed message from facts to edits.
+ *
+ * The one path that the gate and `sekisho scan` share: examine, decide, ask
+ * for the new body if the decision needs one, build the edits. Everything it
+ * talks to is behind scan_client.h. Thread: one session. Never logs. */
+#ifndef SEKISHO_MILTER_PIPELINE_H
+#define SEKISHO_MILTER_PIPELINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/deadline.h"
+#include "config/config.h"
+#include "judge/decide.h"
+#include "judge/edits.h"
+#include "judge/facts.h"
+#include "wire/scan_client.h"
+
+/* Borrowed for the call and as long as the outcome is used. */
+struct pipeline_input {
+	const struct config *config;
+	const char *session; /* s= */
+	const char *socket;  /* of the scanner; NULL: the config's */
+	int message_fd;      /* sealed; unused when oversize */
+	int64_t message_bytes;
+	bool oversize; /* larger than limits.message */
+	enum client_trust trust;
+	const char *const *recipients; /* none: the file's own policy */
+	size_t recipient_count;
+	struct deadline deadline;
+	int64_t time_s; /* for the notice */
+};
+
+struct pipeline {
+	struct facts facts;
+	struct scan_inspection inspection; /* holds the report */
+	struct decision decision;
+	struct scan_rewriting rewriting; /* holds the new body, if any */
+	bool rewritten;
+	struct edits edits;
+};
+
+/* Run all of it. Never fails: what goes wrong is part of the decision. */
+void pipeline_run(const struct pipeline_input *input, struct pipeline *out);
+
+void pipeline_release(struct pipeline *pipeline);
+
+#endif
