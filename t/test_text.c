@@ -55,6 +55,37 @@ test_printable(void)
 }
 
 static void
+test_harmless(void)
+{
+	static const struct {
+		const char *name, *text;
+		size_t len, size;
+		const char *want;
+	} cases[] = {
+		{ "harmless text is itself", "a\\ \xe3\x82\xa6", 6, 64,
+		    "a\\ \xe3\x82\xa6" },
+		{ "white space becomes a space", "a\r\n\tb", 5, 64, "a   b" },
+		{ "controls are replaced", "a\0\x7f", 3, 64,
+		    "a\xef\xbf\xbd\xef\xbf\xbd" },
+		{ "a wide control is one character", "\xe2\x80\xa8x", 4, 64,
+		    "\xef\xbf\xbdx" },
+		{ "a stray byte is replaced", "\xffx", 2, 64, "\xef\xbf\xbdx" },
+		{ "never cuts a replacement", "a\xff", 2, 4, "a" },
+	};
+	char out[64], again[64];
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		size_t len = text_harmless(
+		    out, cases[i].size, cases[i].text, cases[i].len);
+
+		CHECK_TEXT(cases[i].name, out, cases[i].want);
+		CHECK_EQ(cases[i].name, len, strlen(cases[i].want));
+		text_harmless(again, sizeof again, out, len);
+		CHECK_TEXT("a second pass changes nothing", again, out);
+	}
+}
+
+static void
 test_matches(void)
 {
 	static const struct {
@@ -147,6 +178,7 @@ int
 main(void)
 {
 	test_printable();
+	test_harmless();
 	test_matches();
 	test_number();
 	test_compare();

@@ -120,6 +120,41 @@ text_printable(
 	return used;
 }
 
+size_t
+text_harmless(char *out, size_t size, const char *text, size_t len)
+{
+	size_t used = 0;
+
+	assert(size > 0);
+	while (len > 0) {
+		/* Unlike text_printable(), the backslash is no escape here. */
+		size_t step = *text == '\\'
+		    ? 1
+		    : printable_step(text, len, TEXT_UTF8);
+		const char *shown = step > 0 ? text : "\xef\xbf\xbd";
+		size_t need = step > 0 ? step : 3;
+		size_t eaten = step;
+
+		if (step == 0) {
+			/* A wide control is one character, not two. */
+			eaten = text_utf8_char(text, len);
+			eaten = eaten > 0 ? eaten : 1;
+		}
+		if (*text == '\t' || *text == '\r' || *text == '\n') {
+			shown = " ";
+			need = 1;
+		}
+		if (used + need >= size)
+			break;
+		memcpy(out + used, shown, need);
+		used += need;
+		text += eaten;
+		len -= eaten;
+	}
+	out[used] = '\0';
+	return used;
+}
+
 bool
 text_equal(const char *a, size_t a_len, const char *b, size_t b_len)
 {

@@ -22,6 +22,13 @@ enum text_form {
 size_t text_printable(
     char *out, size_t size, const char *text, size_t len, enum text_form form);
 
+/* Copy text as well-formed UTF-8 without controls: TAB, CR and LF become a
+ * space, every other control and every byte that is no UTF-8 becomes U+FFFD.
+ * What is harmless stays as it is, so that a second pass changes nothing.
+ * Cuts between characters so that the result and its NUL fit size (at least
+ * 1). Returns the length written without the NUL. */
+size_t text_harmless(char *out, size_t size, const char *text, size_t len);
+
 /* Whether all of it is well-formed UTF-8 (RFC 3629: no surrogates, no
  * overlong forms); NUL and other controls are allowed. */
 bool text_is_utf8(const char *text, size_t len);
