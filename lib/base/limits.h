@@ -59,6 +59,57 @@
 #define LIMIT_MIME_HEADER_LINES 50000
 #define LIMIT_MIME_PARTS        10000
 
+/* Connections that wait for a worker of the scanner. 100 sessions of Postfix's
+ * default wait at once; beyond ten times as many a `busy` now is kinder than
+ * an answer that comes after the gate's budget. */
+#define LIMIT_QUEUE_CONNECTIONS 1024
+
+/* A client of the scanner has its request ready when it connects; one that
+ * stays silent this long gives its place in the queue to another. */
+#define LIMIT_REQUEST_MS 5000
+
+/* An answer is one frame into an empty socket: it never waits in earnest. */
+#define LIMIT_ANSWER_MS 2000
+
+/* Messages of one worker before a fresh one takes its place, so that what a
+ * library leaks or fragments goes with it. A fork costs 42 ms with 1 GB of
+ * signatures: 0.04 ms a message. */
+#define LIMIT_WORKER_JOBS 1000
+
+/* What a worker may map beyond what it inherits: this much for libclamav's
+ * unpacked layers (a 100 MB file is held up to five times, its limits.depth
+ * bounded by the scan size), and copies of the message: mapping, decoded part
+ * and new body, each in a buffer that doubles. */
+#define LIMIT_WORKER_MEMORY_BYTES   (1024L * 1024 * 1024)
+#define LIMIT_WORKER_MESSAGE_COPIES 8
+
+/* Descriptors of a worker: nested layers hold one or two each, limits.depth
+ * is at most some tens. */
+#define LIMIT_WORKER_FILES 256
+
+/* Starting a worker in its sandbox takes milliseconds, or tens of them with
+ * the sanitizers; one that needs longer hangs. */
+#define LIMIT_WORKER_START_MS 30000
+
+/* What notices and tags may add to a body; each removal takes a part away. */
+#define LIMIT_REWRITE_GROWTH_BYTES (16L * 1024 * 1024)
+
+/* Messages that ended a worker and are remembered, the oldest forgotten: each
+ * costs an attacker a message and us 64 bytes. */
+#define LIMIT_POISON_ENTRIES 1024
+
+/* A message that ended this many workers is not examined again: once may be
+ * bad luck (the host's memory), twice is the message. */
+#define LIMIT_POISON_TIMES 2
+
+/* Files of a dead worker's folder removed between two events of a generation,
+ * a few milliseconds: a worker that made a million files delays nobody. */
+#define LIMIT_SWEEP_ENTRIES 1000
+
+/* The pause before a dead generation is started again: doubles up to this, so
+ * that a broken signature database does not keep the host busy. */
+#define LIMIT_RESTART_MS 60000
+
 /* One reply to the MTA: libmilter refuses longer lines than 980 bytes. */
 #define LIMIT_REPLY_TEXT_BYTES 900
 

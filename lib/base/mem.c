@@ -6,13 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Weak, so that a program's own definition wins at link time. */
+__attribute__((weak)) void
+mem_exhausted(void)
+{
+	abort();
+}
+
 void *
 mem_new(size_t count, size_t size)
 {
 	void *made = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
 
 	if (made == NULL)
-		abort();
+		mem_exhausted();
 	return made;
 }
 
@@ -24,7 +31,7 @@ mem_resize(void *held, size_t count, size_t size)
 	assert(size > 0 && count <= SIZE_MAX / size);
 	made = realloc(held, count > 0 ? count * size : 1);
 	if (made == NULL)
-		abort();
+		mem_exhausted();
 	return made;
 }
 

@@ -8,6 +8,12 @@
 
 #include <stddef.h>
 
+/* Called when the host gives no more: aborts. A program that wants to end in
+ * another way (a worker says why by its exit status) defines a function of
+ * this name, which replaces the one here; it must not return. No settable
+ * handler, because lib/ holds no mutable state. */
+void mem_exhausted(void) __attribute__((noreturn));
+
 /* Zeroed room for count things of size bytes; never NULL, also for 0. The
  * caller frees it with free() or mem_free(). */
 void *mem_new(size_t count, size_t size)
