@@ -111,7 +111,8 @@ struct scan_part *report_add_part(struct scan_report *report);
 /* Add a name form unless it is there already or the list is full. */
 void part_add_name(struct scan_part *part, const char *name, size_t len);
 
-/* Set one of the strings above: a bounded copy replaces *field. */
+/* Set one of the strings above: a harmless copy (text_harmless()) of at most
+ * LIMIT_REPORT_TEXT bytes replaces *field. */
 void report_set_text(char **field, const char *text, size_t len);
 
 /* Add a hit unless the same name, part and path are there; hits above the
@@ -119,10 +120,13 @@ void report_set_text(char **field, const char *text, size_t len);
 void report_add_hit(struct scan_report *report, const char *name, uint32_t part,
     const char *path);
 
-/* Add a note to one of the three lists unless it is there. */
+/* Add a note to one of the three lists unless it is there, or the list is
+ * full (it is then long known that something is wrong). */
 void report_add_note(
     struct scan_notes *notes, const char *reason, uint32_t part);
 
+/* Add a forged header unless it is there; a name that no header can have is
+ * ignored, one above the limit becomes a `limits` note. */
 void report_add_forged(
     struct scan_report *report, const char *name, uint32_t ordinal);
 

@@ -26,8 +26,8 @@ struct removal {
 
 struct scan_request {
 	enum job job;
-	char *session;
-	char *authserv_id;        /* INSPECT */
+	char *session;            /* [A-Za-z0-9._-]{1,64} */
+	char *authserv_id;        /* INSPECT: printable ASCII */
 	struct removal *removals; /* REWRITE */
 	size_t removal_count;
 	char *body_tag; /* UTF-8, "" for none */
@@ -35,7 +35,7 @@ struct scan_request {
 	int64_t time_s;
 };
 
-/* Free what it holds and zero it. */
+/* Free what it holds and zero it. In a decoded request no text is NULL. */
 void request_release(struct scan_request *request);
 
 /* Encode into out (a request beyond LIMIT_FRAME_BYTES leaves it full).
@@ -74,9 +74,10 @@ int answer_decode(
     const uint8_t *bytes, size_t len, struct answer *out, struct fault *fault);
 
 struct header_change {
-	char *name;
+	char *name;       /* Content-* or MIME-Version: no other is accepted */
 	uint32_t ordinal; /* from 1; 0: add at the end of the headers */
-	char *value;      /* raw, folded with CRLF; "" deletes */
+	char *value;      /* raw ASCII, folded with CRLF; "" deletes; at most
+			     LIMIT_HEADER_VALUE_BYTES */
 };
 
 struct rewrite_result {
@@ -89,6 +90,8 @@ struct rewrite_result {
 };
 
 void rewrite_result_release(struct rewrite_result *result);
+
+/* As request_encode() and request_decode(). */
 int rewrite_result_encode(const struct rewrite_result *result,
     struct buffer *out, struct fault *fault);
 int rewrite_result_decode(const uint8_t *bytes, size_t len,
