@@ -1,0 +1,94 @@
+#!/bin/sh
+# What each program is able to do, read from what it links:
+# t/structure/symbols.sh BUILD
+#
+# The process that faces the network parses no mail, the one that parses mail
+# reaches no network, and GPL-2.0-only libclamav never meets Apache-2.0
+# XGBoost. A sanitizer adds symbols of its own: release builds only.
+set -eu
+build=$1
+milter=$build/milter/sekisho-milter
+scanner=$build/milter/sekisho-scanner
+command=$build/milter/sekisho
+bad=0
+
+say() {
+	echo "$1" >&2
+	bad=1
+}
+
+# wants FILE: the symbols it takes from shared libraries.
+wants() {
+	nm -D --undefined-only "$1" | awk '{ sub(/@.*/, "", $2); print $2 }'
+}
+
+# never FILE PATTERN WHY
+never() {
+	found=$(wants "$1" | grep -xE "$2" | tr '\n' ' ' || :)
+	[ -z "$found" ] || say "$(basename "$1") calls $found: $3"
+}
+
+# unlinked FILE PATTERN WHY: libraries named in the file itself.
+unlinked() {
+	found=$(readelf -d "$1" | grep NEEDED | grep -oE "\\[($2)[^]]*" || :)
+	[ -z "$found" ] || say "$(basename "$1") links $found: $3"
+}
+
+for program in "$milter" "$scanner" "$command"; do
+	# The test itself must be able to see something.
+	[ -n "$(wants "$program")" ] || say "$program: no symbols to read"
+	if wants "$program" | grep -q '^cl_' &&
+		wants "$program" | grep -q '^XGB'; then
+		say "$program has both libclamav and XGBoost"
+	fi
+done
+
+for program in "$milter" "$command"; do
+	never "$program" 'cl_.*' 'only the scanner holds the engine'
+	unlinked "$program" 'libclamav' 'only the scanner holds the engine'
+done
+never "$milter" 'g_mime_.*|magic_.*|archive_.*|zip_.*|gsf_.*' \
+	'the network side parses no mail'
+unlinked "$milter" 'libgmime|libmagic|libarchive|libzip|libgsf' \
+	'the network side parses no mail'
+never "$milter" 'system|popen|execv.*|execl.*|posix_spawn.*' \
+	'the network side starts nothing'
+
+network='connect|getaddrinfo|gethostby.*|getnameinfo|res_.*|ares_.*|SPF_.*'
+never "$scanner" "$network" 'the scanner reaches no network'
+unlinked "$scanner" 'libcares|libspf2|libmilter|libresolv|libcurl' \
+	'the scanner reaches no network'
+never "$scanner" 'system|popen|posix_spawn.*' \
+	'a worker starts nothing'
+
+# What runs in a worker, object by object: no socket of its own either.
+inspect=$build/lib/inspect/libinspect.a
+found=$(nm --undefined-only "$inspect" 2>/dev/null |
+	awk '$1 == "U" { print $2 }' |
+	grep -xE "$network|socket|bind|listen|fork|exec.*|system" |
+	sort -u | tr '\n' ' ' || :)
+[ -z "$found" ] || say "lib/inspect calls $found"
+for object in "$build"/milter/CMakeFiles/sekisho-scanner.dir/worker*.o \
+	"$build"/milter/CMakeFiles/sekisho-scanner.dir/sandbox*.o; do
+	[ -e "$object" ] || continue
+	found=$(nm --undefined-only "$object" | awk '{ print $2 }' |
+		grep -xE "$network|socket|bind|listen|system" |
+		tr '\n' ' ' || :)
+	[ -z "$found" ] || say "$(basename "$object") calls $found"
+done
+
+# Debian's libmilter hands sessions over through these two; if the program
+# does not export them, its pool comes back and sessions wait for each other.
+exported=$(nm -D --defined-only "$milter" | awk '{ print $3 }')
+for name in mi_pool_controller_init mi_start_session; do
+	echo "$exported" | grep -qx "$name" ||
+		say "sekisho-milter does not export $name"
+done
+# libmilter has some 150 globals with everyday names: one of ours that is
+# exported would take the place of its namesake.
+found=$(echo "$exported" | grep -vxE \
+	'mi_pool_controller_init|mi_start_session|.*@.*|_.*' |
+	tr '\n' ' ' || :)
+[ -z "$found" ] || say "sekisho-milter also exports $found"
+
+exit "$bad"
