@@ -23,6 +23,9 @@
 /* Mistakes of an ini that are kept; the rest are only counted. */
 #define LIMIT_INI_MISTAKES 200
 
+/* Words that are compared for "did you mean": longer ones are no slip. */
+#define LIMIT_NEAREST_BYTES 64
+
 /* A frame on the border. A seqpacket frame above 212,960 bytes fails, and an
  * attacker would choose when; everything larger travels as a sealed memfd. */
 #define LIMIT_FRAME_BYTES 65536
@@ -116,12 +119,34 @@
 /* A header value of ours before folding (RFC 5322 2.1.1: 998 a line). */
 #define LIMIT_HEADER_VALUE_BYTES 4096
 
+/* A Subject's value that is carried behind a tag; Postfix itself cuts any
+ * header at 60,000 bytes. */
+#define LIMIT_SUBJECT_BYTES 65536
+
 /* Recipients of one message that are remembered; Postfix's own limit is
  * 1,000, Sendmail has none. */
 #define LIMIT_RECIPIENTS 10000
 
 /* An envelope address with its angle brackets (RFC 5321 4.5.3.1.3: 256). */
 #define LIMIT_ADDRESS_BYTES 512
+
+/* A domain name without the dot at its end (RFC 1035 2.3.4), records and
+ * aliases of one answer, questions of one batch (SPF and 200 URLs), batches
+ * and questions in flight: what 5,000 sessions may want at once. */
+#define LIMIT_DNS_NAME_BYTES 253
+#define LIMIT_DNS_RECORDS    64
+#define LIMIT_DNS_CNAMES     8
+#define LIMIT_DNS_QUESTIONS  1024
+#define LIMIT_DNS_IN_FLIGHT  50000
+
+/* How long an answer is believed: a shorter TTL would ask a list at every
+ * connection of a burst, a longer one outlives the listing. */
+#define LIMIT_DNS_TTL_MIN_S          5
+#define LIMIT_DNS_TTL_MAX_S          86400
+#define LIMIT_DNS_NEGATIVE_TTL_MAX_S 3600
+
+/* A UDP answer that needs no fragments (DNS flag day 2020). */
+#define LIMIT_DNS_UDP_BYTES 1232
 
 /* The first bytes of a message's headers that the gate itself keeps. */
 #define LIMIT_NAME_BYTES 256

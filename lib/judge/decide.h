@@ -23,36 +23,44 @@ struct decided_removal {
 	const char *verdict; /* the report's: a signature or a limit's word */
 };
 
-/* Texts are borrowed from the config snapshot and the report. */
+/* Texts are borrowed from the config snapshot and the report unless said
+ * otherwise. A message that is not delivered has no removals and no tags. */
 struct decision {
 	enum action action;       /* what is done */
 	enum action wished;       /* differs from action in monitor mode */
 	enum verdict_class class; /* why: the one that decided */
-	const char *reason;       /* signature name or one word; never NULL */
-	uint32_t classes;         /* bit 1 << class for each one found */
-	int code;                 /* 0 unless BLOCK or DEFER */
-	const char *enhanced;     /* "5.7.1" */
-	const char *text;         /* of the reply, without code and id */
+	const char *reason; /* signature name or one word, "" when clean */
+	const struct policy *policy; /* whose wish decided */
+	uint32_t classes;            /* bit 1 << class for each one found */
+	int code;                    /* 0 unless BLOCK or DEFER */
+	const char *enhanced;        /* "5.7.1" */
+	char *text; /* owned; of the reply, without code and id;
+		       the verdict in it is printable ASCII;
+		       NULL unless code is set */
 	struct decided_removal *removals; /* owned; when action is TAG */
 	size_t removal_count;
 	const char *subject_tags[DECISION_TAGS]; /* in the order they stand */
 	size_t subject_tag_count;
 	const char *body_tags[DECISION_TAGS];
 	size_t body_tag_count;
-	bool adds_headers; /* our headers may be added, forged ones removed */
+	bool adds_headers;   /* our headers may be added */
+	bool removes_forged; /* forged copies of our headers are deleted */
 };
 
-/* Decide for a message and the policies of its recipients (at least one; the
- * same pointer may stand several times). *out is the caller's:
+/* Decide for a message and the policies of its recipients (the same pointer
+ * may stand several times; none at all is deferred). *out is the caller's:
  * decision_release(). */
 void decide(const struct facts *facts, const struct host *host,
     const struct policy *const *policies, size_t policy_count,
     struct decision *out);
 
-/* The same decision when a REWRITE that it needs was not possible: an
- * infected message is then blocked, never sent on. why: one word. */
-void decide_without_rewrite(
-    const struct host *host, const char *why, struct decision *decision);
+/* The same decision when a REWRITE that it needs was not possible: what was to
+ * be removed is then blocked, never sent on; a body tag stays out. */
+void decide_without_rewrite(struct decision *decision);
+
+/* Whether the decision lets the message go on to its recipients (or to the
+ * hold queue), so that edits make sense. */
+bool decision_delivers(const struct decision *decision);
 
 void decision_release(struct decision *decision);
 

@@ -1,6 +1,7 @@
 /* event.h - the one log line of a finished message or refused connection.
  *
- * Keys and order are CONTRACT's. Pure: the caller logs. Thread: any. */
+ * Keys and their order are fixed, because others parse them. Pure: the caller
+ * logs. Thread: any. */
 #ifndef SEKISHO_JUDGE_EVENT_H
 #define SEKISHO_JUDGE_EVENT_H
 

@@ -1,0 +1,563 @@
+/* decide.c - facts -> findings -> one action.
+ *
+ * Read from the bottom: decide() lists what the facts say (find_all), asks
+ * every policy what it wants done about each finding (action_of), lets the
+ * strictest win, and writes down what follows from it: the reply, the parts
+ * to replace, the tags. A new class is a row of `rows`, a name in verdict.h
+ * and a line in find_all(). */
+#include "judge/decide.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/mem.h"
+#include "base/own.h"
+#include "base/text.h"
+
+/* What a class means: where its settings stand in struct policy (0: it has
+ * none), and how a refusal is spoken. */
+struct class_row {
+	size_t action, subject_tag, body_tag; /* offsets */
+	size_t code, text;
+	bool removes; /* `tag` replaces the part; otherwise it only marks */
+	int block_code, defer_code;
+	const char *block_status, *defer_status;
+	const char *default_text;
+};
+
+/* Offset 0 would be malware_enable, which is none of these. */
+static_assert(
+    offsetof(struct policy, malware_enable) == 0, "offset 0 must mean none");
+
+#define AT(field) offsetof(struct policy, field)
+
+/* clang-format off */
+static const struct class_row rows[CLASS_COUNT] = {
+	[CLASS_INFECTED] = {
+		.action = AT(malware_action),
+		.subject_tag = AT(malware_subject_tag),
+		.body_tag = AT(malware_body_tag),
+		.code = AT(malware_code), .text = AT(malware_text),
+		.removes = true,
+		.block_code = 550, .block_status = "5.7.1",
+		.defer_code = 451, .defer_status = "4.7.1",
+		.default_text = "Message refused: infected (%v)",
+	},
+	[CLASS_LIMITS] = {
+		.action = AT(limits_action),
+		.subject_tag = AT(limits_subject_tag),
+		.removes = true,
+		.block_code = 554, .block_status = "5.7.1",
+		.defer_code = 451, .defer_status = "4.7.1",
+		.default_text = "Message refused: beyond our limits (%v)",
+	},
+	[CLASS_OVERSIZE] = {
+		.block_code = 552, .block_status = "5.3.4",
+		.defer_code = 452, .defer_status = "4.3.4",
+		.default_text = "Message too large",
+	},
+	[CLASS_ENCRYPTED] = {
+		.action = AT(encrypted_action),
+		.subject_tag = AT(encrypted_subject_tag),
+		.body_tag = AT(encrypted_body_tag),
+		.block_code = 554, .block_status = "5.7.1",
+		.defer_code = 451, .defer_status = "4.7.1",
+		.default_text = "Message refused: encrypted (%v)",
+	},
+	[CLASS_AMBIGUOUS] = {
+		.action = AT(ambiguous_action),
+		.block_code = 554, .block_status = "5.7.1",
+		.defer_code = 451, .defer_status = "4.7.1",
+		.default_text = "Message refused: ambiguous MIME (%v)",
+	},
+	[CLASS_UNSCANNED] = {
+		.action = AT(unscanned_action),
+		.block_code = 554, .block_status = "5.7.1",
+		.defer_code = 451, .defer_status = "4.7.1",
+		.default_text = "Message refused: cannot be examined (%v)",
+	},
+	[CLASS_ERROR] = {
+		.action = AT(on_error_action),
+		.block_code = 554, .block_status = "5.7.1",
+		.defer_code = 451, .defer_status = "4.7.1",
+		.default_text = "Message not examined yet (%v)",
+	},
+	/* CLASS_NOTED, CLASS_MACRO and CLASS_PHISH have no settings: noted. */
+};
+/* clang-format on */
+
+/* One thing the facts say. */
+struct finding {
+	enum verdict_class class;
+	uint32_t part;       /* ordinal + 1, 0: the whole message */
+	const char *verdict; /* borrowed: signature name or one word */
+	bool is_hit;         /* a signature: malware.ignore applies */
+};
+
+struct findings {
+	struct finding *items;
+	size_t count, cap;
+};
+
+/* What one policy wants, and about which finding. */
+struct wish {
+	enum action action;
+	enum verdict_class class;
+	const char *verdict;
+	const struct policy *policy;
+};
+
+/* Everything the rules look at. */
+struct question {
+	const struct facts *facts;
+	const struct host *host;
+	struct findings findings;
+	const struct policy **policies; /* each one once */
+	size_t policy_count;
+};
+
+static enum action
+policy_action(const struct policy *policy, size_t offset)
+{
+	enum action action;
+
+	memcpy(&action, (const char *)policy + offset, sizeof action);
+	return action;
+}
+
+/* A text setting, "" where there is none. */
+static const char *
+policy_text(const struct policy *policy, size_t offset)
+{
+	const char *text = NULL;
+
+	if (offset != 0)
+		memcpy(&text, (const char *)policy + offset, sizeof text);
+	return text != NULL ? text : "";
+}
+
+static void
+add_finding(struct findings *findings, struct finding finding)
+{
+	findings->items = mem_grow(findings->items, findings->count,
+	    &findings->cap, sizeof *findings->items);
+	findings->items[findings->count++] = finding;
+}
+
+static void
+add_notes(struct findings *findings, const struct scan_notes *notes,
+    enum verdict_class class)
+{
+	for (size_t i = 0; i < notes->count; i++)
+		add_finding(findings,
+		    (struct finding){ .class = class,
+			.part = notes->items[i].part,
+			.verdict = notes->items[i].reason });
+}
+
+/* What a message is that nobody has looked into. CLASS_UNSET: it was
+ * examined. Facts that say nothing are an error, never a pass. */
+static enum verdict_class
+unexamined_class(const struct facts *facts)
+{
+	if (facts->examination == EXAMINATION_OVERSIZE)
+		return CLASS_OVERSIZE;
+	if (facts->examination == EXAMINATION_ABANDONED)
+		return CLASS_UNSCANNED;
+	if (facts->examination == EXAMINATION_DONE && facts->report != NULL)
+		return CLASS_UNSET;
+	return CLASS_ERROR;
+}
+
+/* Facts -> findings. */
+static void
+find_all(const struct facts *facts, struct findings *findings)
+{
+	enum verdict_class unexamined = unexamined_class(facts);
+	const struct scan_report *report = facts->report;
+
+	if (unexamined != CLASS_UNSET) {
+		const char *reason = facts->examination_reason;
+
+		if (reason == NULL)
+			reason = unexamined == CLASS_OVERSIZE ? "oversize"
+							      : "unknown";
+		add_finding(findings,
+		    (struct finding){ .class = unexamined, .verdict = reason });
+		return;
+	}
+	for (size_t i = 0; i < report->hit_count; i++)
+		add_finding(findings,
+		    (struct finding){
+			.class = verdict_of_signature(report->hits[i].name),
+			.part = report->hits[i].part,
+			.verdict = report->hits[i].name,
+			.is_hit = true });
+	add_notes(findings, &report->unscanned, CLASS_UNSCANNED);
+	add_notes(findings, &report->limits, CLASS_LIMITS);
+	add_notes(findings, &report->oddities, CLASS_AMBIGUOUS);
+}
+
+static bool
+is_ignored(const struct finding *finding, const struct policy *policy)
+{
+	const struct text_list *patterns = &policy->malware_ignore;
+	size_t len = strlen(finding->verdict);
+
+	for (size_t i = 0; finding->is_hit && i < patterns->count; i++)
+		if (text_matches(patterns->items[i], finding->verdict, len))
+			return true;
+	return false;
+}
+
+/* Whether the part can be replaced by a notice: a leaf with certain bounds. A
+ * hit that only the whole message shows belongs to no part. */
+static bool
+is_removable(const struct finding *finding, const struct scan_report *report)
+{
+	const struct scan_part *part;
+
+	if (report == NULL || finding->part == 0 ||
+	    finding->part > report->part_count)
+		return false;
+	part = &report->parts[finding->part - 1];
+	return part->kind == PART_LEAF && (part->flags & PART_SPLICEABLE) != 0;
+}
+
+/* What the settings say about a finding, before the facts narrow it down. */
+static enum action
+configured_action(const struct question *question,
+    const struct finding *finding, const struct policy *policy)
+{
+	const struct class_row *row = &rows[finding->class];
+
+	/* No facts, or a report that is said to be there and is not. */
+	if (finding->class == CLASS_ERROR &&
+	    question->facts->examination != EXAMINATION_FAILED)
+		return ACTION_DEFER;
+	if (finding->class == CLASS_OVERSIZE)
+		return question->host->limits_oversize_action;
+	if (row->action == 0)
+		return ACTION_MONITOR;
+	if (finding->class == CLASS_INFECTED && !policy->malware_enable)
+		return ACTION_MONITOR;
+	if (finding->class == CLASS_INFECTED &&
+	    question->facts->trust == TRUST_OWN)
+		return question->host->trust_action;
+	return policy_action(policy, row->action);
+}
+
+/* Finding x policy -> action: the rules. ACTION_UNSET: nothing was found as
+ * far as this policy is concerned. */
+static enum action
+action_of(const struct question *question, const struct finding *finding,
+    const struct policy *policy)
+{
+	bool own = question->facts->trust == TRUST_OWN;
+	enum action action;
+
+	if (is_ignored(finding, policy))
+		return ACTION_UNSET;
+	action = configured_action(question, finding, policy);
+	/* A setting nobody has filled in is a bug, not a pass. */
+	if (action == ACTION_UNSET)
+		return ACTION_DEFER;
+	if (action != ACTION_TAG)
+		return action;
+	/* What was not examined is not cleaned. */
+	if (finding->class == CLASS_OVERSIZE)
+		return ACTION_BLOCK;
+	/* Our own users get a refusal they can read, never a message that is
+	 * not the one they wrote. */
+	if (own)
+		return rows[finding->class].removes ? ACTION_BLOCK
+						    : ACTION_MONITOR;
+	if (rows[finding->class].removes &&
+	    !is_removable(finding, question->facts->report))
+		return ACTION_BLOCK;
+	return ACTION_TAG;
+}
+
+/* Whether a is the one to act on and to name. */
+static bool
+is_stricter(const struct wish *a, const struct wish *b)
+{
+	if (a->action != b->action)
+		return a->action > b->action;
+	return a->class > b->class;
+}
+
+/* The strictest action of one policy over all findings. */
+static struct wish
+wish_of(const struct question *question, const struct policy *policy)
+{
+	struct wish strictest = { ACTION_ACCEPT, CLASS_CLEAN, "", policy };
+
+	for (size_t i = 0; i < question->findings.count; i++) {
+		const struct finding *finding = &question->findings.items[i];
+		struct wish wish = { action_of(question, finding, policy),
+			finding->class, finding->verdict, policy };
+
+		if (is_stricter(&wish, &strictest))
+			strictest = wish;
+	}
+	return strictest;
+}
+
+/* The strictest of all recipients; discard only if all of them say so. */
+static struct wish
+strictest_wish(const struct question *question)
+{
+	struct wish strictest = { 0 };
+	bool all_discard = true;
+
+	for (size_t i = 0; i < question->policy_count; i++) {
+		struct wish wish = wish_of(question, question->policies[i]);
+
+		all_discard = all_discard && wish.action == ACTION_DISCARD;
+		if (is_stricter(&wish, &strictest))
+			strictest = wish;
+	}
+	if (question->policy_count == 0)
+		return (struct wish){ ACTION_DEFER, CLASS_ERROR, "recipients",
+			NULL };
+	if (strictest.action == ACTION_DISCARD && !all_discard)
+		strictest.action = ACTION_BLOCK;
+	return strictest;
+}
+
+static void
+add_removal(struct decision *decision, const struct finding *finding)
+{
+	uint32_t part = finding->part - 1;
+
+	for (size_t i = 0; i < decision->removal_count; i++) {
+		struct decided_removal *held = &decision->removals[i];
+
+		if (held->part != part)
+			continue;
+		/* One part, two reasons: the notice names the graver. */
+		if (finding->class > held->class)
+			*held = (struct decided_removal){ part, finding->class,
+				finding->verdict };
+		return;
+	}
+	/* Grown by one: few messages have a second one. */
+	decision->removals = mem_resize(decision->removals,
+	    decision->removal_count + 1, sizeof *decision->removals);
+	decision->removals[decision->removal_count++] =
+	    (struct decided_removal){ part, finding->class, finding->verdict };
+}
+
+static void
+add_tag(const char **tags, size_t *count_io, const char *tag)
+{
+	for (size_t i = 0; i < *count_io; i++)
+		if (strcmp(tags[i], tag) == 0)
+			return;
+	if (tag[0] != '\0' && *count_io < DECISION_TAGS)
+		tags[(*count_io)++] = tag;
+}
+
+/* The removals and tags that one policy wants for one class. */
+static void
+mark_class(const struct question *question, enum verdict_class class,
+    const struct policy *policy, struct decision *out)
+{
+	for (size_t i = 0; i < question->findings.count; i++) {
+		const struct finding *finding = &question->findings.items[i];
+
+		if (finding->class != class ||
+		    action_of(question, finding, policy) != ACTION_TAG)
+			continue;
+		if (rows[class].removes)
+			add_removal(out, finding);
+		add_tag(out->subject_tags, &out->subject_tag_count,
+		    policy_text(policy, rows[class].subject_tag));
+		add_tag(out->body_tags, &out->body_tag_count,
+		    policy_text(policy, rows[class].body_tag));
+	}
+}
+
+/* All recipients get the same bytes: what any of their policies removes or
+ * marks is removed or marked, the gravest class's tag first. */
+static void
+mark(const struct question *question, struct decision *out)
+{
+	for (int class = CLASS_COUNT - 1; class > CLASS_UNSET; class --)
+		for (size_t i = 0; i < question->policy_count; i++)
+			mark_class(question, (enum verdict_class) class,
+			    question->policies[i], out);
+}
+
+static void
+unmark(struct decision *decision)
+{
+	mem_free(&decision->removals);
+	decision->removal_count = 0;
+	decision->subject_tag_count = 0;
+	decision->body_tag_count = 0;
+}
+
+/* The words of a refusal, %v being the verdict. */
+static char *
+compose_text(const char *pattern, const char *verdict)
+{
+	struct buffer text;
+
+	buffer_init(&text, LIMIT_REPLY_TEXT_BYTES);
+	while (*pattern != '\0') {
+		size_t plain = strcspn(pattern, "%");
+		char shown[LIMIT_LOG_VALUE_BYTES];
+
+		buffer_add(&text, pattern, plain);
+		pattern += plain;
+		if (strncmp(pattern, "%v", 2) == 0) {
+			text_printable(shown, sizeof shown, verdict,
+			    strlen(verdict), TEXT_ASCII);
+			buffer_add_text(&text, shown);
+			pattern += 2;
+		} else if (*pattern == '%') {
+			buffer_add(&text, pattern++, 1);
+		}
+	}
+	return buffer_take(&text);
+}
+
+/* Fill in code, status and text for a refusal. */
+static void
+refuse(struct decision *decision)
+{
+	const struct class_row *row = &rows[decision->class];
+	const char *text = "";
+	bool block = decision->action == ACTION_BLOCK;
+	int64_t code = 0;
+
+	if (decision->policy != NULL)
+		text = policy_text(decision->policy, row->text);
+	if (block && decision->policy != NULL && row->code != 0)
+		memcpy(&code, (const char *)decision->policy + row->code,
+		    sizeof code);
+	decision->code = block ? row->block_code : row->defer_code;
+	decision->enhanced = block ? row->block_status : row->defer_status;
+	/* A code of one's own: 4xx with 5.7.1 would contradict itself. */
+	if (code >= 400 && code <= 599) {
+		decision->code = (int)code;
+		decision->enhanced = code < 500 ? "4.7.1" : "5.7.1";
+	}
+	mem_free(&decision->text);
+	decision->text = compose_text(
+	    text[0] != '\0' ? text : row->default_text, decision->reason);
+}
+
+/* In monitor mode nothing is changed or refused, errors included. */
+static void
+watch_only(struct decision *decision)
+{
+	unmark(decision);
+	mem_free(&decision->text);
+	decision->action = ACTION_ACCEPT;
+	decision->code = 0;
+	decision->enhanced = NULL;
+	decision->adds_headers = false;
+	decision->removes_forged = false;
+}
+
+/* Each policy once, in the order of the recipients. */
+static void
+add_policies(struct question *question, const struct policy *const *policies,
+    size_t count)
+{
+	question->policies = mem_new(count, sizeof(void *));
+	for (size_t i = 0; i < count; i++) {
+		size_t at = 0;
+
+		while (at < question->policy_count &&
+		    question->policies[at] != policies[i])
+			at++;
+		if (at == question->policy_count)
+			question
+			    ->policies[question->policy_count++] = policies[i];
+	}
+}
+
+/* The classes that somebody's policy does not ignore. */
+static uint32_t
+classes_found(const struct question *question)
+{
+	uint32_t classes = 0;
+
+	for (size_t i = 0; i < question->findings.count; i++)
+		for (size_t j = 0; j < question->policy_count; j++)
+			if (!is_ignored(&question->findings.items[i],
+				question->policies[j]))
+				classes |= 1U
+				    << question->findings.items[i].class;
+	return classes;
+}
+
+void
+decide(const struct facts *facts, const struct host *host,
+    const struct policy *const *policies, size_t policy_count,
+    struct decision *out)
+{
+	struct question question = { .facts = facts, .host = host };
+	bool own = facts->trust == TRUST_OWN;
+	struct wish wish;
+
+	find_all(facts, &question.findings);
+	add_policies(&question, policies, policy_count);
+	wish = strictest_wish(&question);
+	*out = (struct decision){ .action = wish.action,
+		.wished = wish.action,
+		.class = wish.class,
+		.reason = wish.verdict,
+		.policy = wish.policy,
+		.classes = classes_found(&question),
+		.adds_headers = !own && host->milter_headers != HEADERS_NONE,
+		.removes_forged = !own };
+	if (out->action == ACTION_TAG)
+		mark(&question, out);
+	if (out->action == ACTION_DEFER || out->action == ACTION_BLOCK)
+		refuse(out);
+	if (host->milter_mode == MODE_MONITOR)
+		watch_only(out);
+	free(question.findings.items);
+	free(question.policies);
+}
+
+void
+decide_without_rewrite(struct decision *decision)
+{
+	bool removes = decision->removal_count > 0;
+
+	if (decision->action != ACTION_TAG)
+		return;
+	decision->body_tag_count = 0;
+	if (!removes)
+		return;
+	/* The gravest stands first; see mark(). */
+	decision->class = decision->removals[0].class;
+	decision->reason = decision->removals[0].verdict;
+	unmark(decision);
+	decision->action = ACTION_BLOCK;
+	decision->wished = ACTION_BLOCK;
+	refuse(decision);
+}
+
+bool
+decision_delivers(const struct decision *decision)
+{
+	return decision->action >= ACTION_ACCEPT &&
+	    decision->action <= ACTION_QUARANTINE;
+}
+
+void
+decision_release(struct decision *decision)
+{
+	free(decision->removals);
+	free(decision->text);
+	*decision = (struct decision){ 0 };
+}

@@ -1,0 +1,185 @@
+/* edits.c - a decision as header changes, and what an MTA makes of them.
+ *
+ * Deletions, then changes, then insertions; the Subject's own value is never
+ * decoded and written again, the tag is put before it. */
+#include "judge/edits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "judge/subject.h"
+
+void
+edits_release(struct edits *edits)
+{
+	for (size_t i = 0; i < edits->count; i++) {
+		free(edits->items[i].name);
+		free(edits->items[i].value);
+	}
+	free(edits->items);
+	*edits = (struct edits){ 0 };
+}
+
+/* Add one edit: the name is copied, the value taken over. */
+static void
+add_edit(struct edits *edits, const char *name, struct edit edit)
+{
+	edits->items = mem_grow(
+	    edits->items, edits->count, &edits->cap, sizeof *edits->items);
+	edit.name = mem_text(name, strlen(name));
+	edits->items[edits->count++] = edit;
+}
+
+static bool
+same_name(const char *a, const char *b)
+{
+	return text_equal(a, strlen(a), b, strlen(b));
+}
+
+/* A worker says which headers are forged; it may not name any but ours. */
+static bool
+is_ours(const char *name)
+{
+	return same_name(name, "Authentication-Results") ||
+	    text_begins(name, strlen(name), "X-Sekisho");
+}
+
+/* Highest ordinal first. The order across names does not matter. */
+static int
+by_ordinal_down(const void *a, const void *b)
+{
+	const struct edit *left = a, *right = b;
+
+	return (left->ordinal < right->ordinal) -
+	    (left->ordinal > right->ordinal);
+}
+
+static void
+add_deletion(struct edits *edits, const char *name, uint32_t ordinal)
+{
+	if (ordinal > 0)
+		add_edit(edits, name,
+		    (struct edit){ .kind = EDIT_DELETE, .ordinal = ordinal });
+}
+
+static void
+add_deletions(const struct scan_report *report,
+    const struct rewrite_result *rewritten, bool forged, struct edits *out)
+{
+	for (size_t i = 0; forged && i < report->forged_count; i++)
+		if (is_ours(report->forged[i].name))
+			add_deletion(out, report->forged[i].name,
+			    report->forged[i].ordinal);
+	for (size_t i = 0; rewritten != NULL && i < rewritten->header_count;
+	     i++)
+		if (rewritten->headers[i].value[0] == '\0')
+			add_deletion(out, rewritten->headers[i].name,
+			    rewritten->headers[i].ordinal);
+	if (out->count > 1)
+		qsort(out->items, out->count, sizeof *out->items,
+		    by_ordinal_down);
+}
+
+/* Where a header stands once the deletions are done. */
+static uint32_t
+shifted(const struct edits *edits, const char *name, uint32_t ordinal)
+{
+	uint32_t before = 0;
+
+	for (size_t i = 0; i < edits->count; i++)
+		if (edits->items[i].kind == EDIT_DELETE &&
+		    edits->items[i].ordinal < ordinal &&
+		    same_name(edits->items[i].name, name))
+			before++;
+	return ordinal - before;
+}
+
+/* A rewritten header's value as the MTA wants it: a space before it unless it
+ * has one, folds as LF. */
+static char *
+unfolded_crlf(const char *value)
+{
+	struct buffer made;
+
+	buffer_init(&made, LIMIT_SUBJECT_BYTES);
+	if (value[0] != ' ' && value[0] != '\t')
+		buffer_add_text(&made, " ");
+	for (; *value != '\0'; value++)
+		if (*value != '\r')
+			buffer_add(&made, value, 1);
+	return buffer_take(&made);
+}
+
+static void
+add_changes(const struct rewrite_result *rewritten, struct edits *out)
+{
+	for (size_t i = 0; i < rewritten->header_count; i++) {
+		const struct header_change *change = &rewritten->headers[i];
+		/* Ordinal 0 adds a header that is not there: changing the
+		 * first of that name does. */
+		uint32_t ordinal = change->ordinal == 0
+		    ? 1
+		    : shifted(out, change->name, change->ordinal);
+
+		if (change->value[0] != '\0')
+			add_edit(out, change->name,
+			    (struct edit){ .kind = EDIT_CHANGE,
+				.ordinal = ordinal,
+				.value = unfolded_crlf(change->value) });
+	}
+}
+
+/* What to say about the message, in our own words only. */
+static char *
+own_header(const struct decision *decision)
+{
+	struct buffer value;
+
+	buffer_init(&value, LIMIT_HEADER_VALUE_BYTES);
+	buffer_add_format(&value, " action=%s class=%s",
+	    action_name(decision->action), verdict_class_name(decision->class));
+	return buffer_take(&value);
+}
+
+static void
+add_subject(const struct decision *decision, const struct scan_report *report,
+    const char *subject, size_t subject_len, struct edits *out)
+{
+	const char *decoded = subject != NULL ? report->subject.decoded : "";
+	char *value = subject_tagged(decision->subject_tags,
+	    decision->subject_tag_count, subject, subject_len, decoded);
+
+	if (value != NULL)
+		add_edit(out, "Subject",
+		    (struct edit){
+			.kind = subject != NULL ? EDIT_CHANGE : EDIT_INSERT,
+			.ordinal = 1,
+			.value = value });
+}
+
+void
+edits_build(const struct decision *decision, const struct scan_report *report,
+    const char *subject, size_t subject_len,
+    const struct rewrite_result *rewritten, struct edits *out)
+{
+	static const struct scan_report nothing;
+
+	*out = (struct edits){ 0 };
+	if (!decision_delivers(decision))
+		return;
+	if (report == NULL)
+		report = &nothing;
+	add_deletions(report, rewritten, decision->removes_forged, out);
+	if (rewritten != NULL)
+		add_changes(rewritten, out);
+	if (decision->subject_tag_count > 0)
+		add_subject(decision, report, subject, subject_len, out);
+	if (decision->adds_headers)
+		add_edit(out, "X-Sekisho",
+		    (struct edit){ .kind = EDIT_INSERT,
+			.ordinal = 1,
+			.value = own_header(decision) });
+}

@@ -1,0 +1,155 @@
+/* event.c - the log line, key by key. */
+#include "judge/event.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/mem.h"
+#include "wire/report.h"
+
+/* Every key as it looks when nothing is known: what the line must have room
+ * for, in the order that readers of the log rely on. */
+#define KEYS                                                                   \
+	" s=- q=- event=- action=- class=- reason=- stage=- code=- client=-"   \
+	" name=- helo=- auth=- from=- rcpt=- rcpts=- size=- parts=-"           \
+	" malware=- file=- ml=- ml_why=- spam=- spf=- rbl=- url=-"             \
+	" unscanned=- edits=- ms=-"
+
+/* A list of texts, each once. */
+struct texts {
+	const char **items;
+	size_t count, cap;
+};
+
+static void
+add_text(struct texts *texts, const char *text)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		if (strcmp(texts->items[i], text) == 0)
+			return;
+	texts->items = mem_grow(
+	    texts->items, texts->count, &texts->cap, sizeof *texts->items);
+	texts->items[texts->count++] = text;
+}
+
+static void
+add_texts(struct logline *out, const char *key, struct texts *texts)
+{
+	logline_add_list(out, key, texts->items, texts->count);
+	free(texts->items);
+	*texts = (struct texts){ 0 };
+}
+
+/* The number, or nothing when it is 0: a size or a code that is not there. */
+static void
+add_number(struct logline *out, const char *key, int64_t value)
+{
+	if (value > 0)
+		logline_add_number(out, key, value);
+	else
+		logline_add(out, key, NULL);
+}
+
+static void
+add_decision(struct logline *out, const struct event *event)
+{
+	static const struct decision none;
+	const struct decision *decision = event->decision;
+	struct buffer reason;
+
+	if (decision == NULL)
+		decision = &none;
+	logline_add(out, "action",
+	    event->decision != NULL ? action_name(decision->action) : NULL);
+	logline_add(out, "class",
+	    event->decision != NULL ? verdict_class_name(decision->class)
+				    : NULL);
+	/* In monitor mode the action is what was done, which is nothing; what
+	 * the settings wished is said here. */
+	buffer_init(&reason, LIMIT_FAULT_BYTES);
+	if (decision->wished != decision->action)
+		buffer_add_format(
+		    &reason, "would %s: ", action_name(decision->wished));
+	if (decision->reason != NULL)
+		buffer_add_text(&reason, decision->reason);
+	logline_add(out, "reason", buffer_text(&reason));
+	buffer_release(&reason);
+	logline_add(out, "stage", event->stage);
+	add_number(out, "code", decision->code);
+}
+
+static void
+add_envelope(struct logline *out, const struct event *event)
+{
+	logline_add(out, "client", event->client);
+	logline_add(out, "name", event->client_name);
+	logline_add(out, "helo", event->helo);
+	logline_add(out, "auth", event->auth);
+	logline_add(out, "from", event->from);
+	logline_add_list(
+	    out, "rcpt", event->recipients, event->recipient_count);
+	logline_add_number(out, "rcpts", (long)event->recipient_count);
+}
+
+/* The names of what was found and of the files it was found in. */
+static void
+add_hits(struct logline *out, const struct scan_report *report)
+{
+	struct texts malware = { 0 }, files = { 0 };
+
+	for (size_t i = 0; report != NULL && i < report->hit_count; i++) {
+		uint32_t part = report->hits[i].part;
+
+		add_text(&malware, report->hits[i].name);
+		if (part > 0 && part <= report->part_count &&
+		    report->parts[part - 1].name_count > 0)
+			add_text(&files, report->parts[part - 1].names[0]);
+	}
+	add_texts(out, "malware", &malware);
+	add_texts(out, "file", &files);
+}
+
+static void
+add_unscanned(struct logline *out, const struct event *event)
+{
+	const struct scan_report *report = event->report;
+	struct texts reasons = { 0 };
+
+	if (event->unscanned != NULL)
+		add_text(&reasons, event->unscanned);
+	for (size_t i = 0; report != NULL && i < report->unscanned.count; i++)
+		add_text(&reasons, report->unscanned.items[i].reason);
+	add_texts(out, "unscanned", &reasons);
+}
+
+void
+event_format(const struct event *event, struct logline *out)
+{
+	static const char *const kinds[] = {
+		[EVENT_MESSAGE] = "message",
+		[EVENT_CONNECTION] = "connection",
+	};
+	const struct scan_report *report = event->report;
+
+	logline_init(out, strlen(KEYS));
+	logline_add(out, "s", event->session);
+	logline_add(out, "q", event->queue_id);
+	logline_add(out, "event", kinds[event->kind]);
+	add_decision(out, event);
+	add_envelope(out, event);
+	add_number(out, "size", event->size_bytes);
+	add_number(
+	    out, "parts", report != NULL ? (int64_t)report->part_count : 0);
+	add_hits(out, report);
+	/* Filled when their examinations exist. */
+	logline_add(out, "ml", NULL);
+	logline_add(out, "ml_why", NULL);
+	logline_add(out, "spam", NULL);
+	logline_add(out, "spf", NULL);
+	logline_add(out, "rbl", NULL);
+	logline_add(out, "url", NULL);
+	add_unscanned(out, event);
+	logline_add(out, "edits", event->edits);
+	logline_add_number(out, "ms", event->took_ms);
+}
