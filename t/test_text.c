@@ -32,6 +32,10 @@ static const struct printable_case printable_cases[] = {
 	    "\\xc2\\x9b" },
 	{ "a line separator is a control", "\xe2\x80\xa8", 3, TEXT_UTF8, 64,
 	    "\\xe2\\x80\\xa8" },
+	{ "an override of the reading order is escaped",
+	    "\xe2\x80\xae"
+	    "a",
+	    4, TEXT_UTF8, 64, "\\xe2\\x80\\xaea" },
 	{ "NUL is escaped", "a\0b", 3, TEXT_UTF8, 64, "a\\x00b" },
 	{ "cuts between characters", "\xe3\x82\xa6\xe3\x82\xa6", 6, TEXT_UTF8,
 	    6, "\xe3\x82\xa6" },

@@ -88,6 +88,22 @@ printable_step(const char *text, size_t len, enum text_form form)
 	return step >= 2 && !is_wide_control(text, step) ? step : 0;
 }
 
+/* The marks, embeddings, overrides and isolates that reorder what is shown:
+ * with them a file name that ends in .exe is read as one that ends in .jpg. */
+static bool
+is_reordering(const char *text, size_t step)
+{
+	uint8_t b, c;
+
+	if (step != 3 || (uint8_t)text[0] != 0xe2)
+		return false;
+	b = (uint8_t)text[1];
+	c = (uint8_t)text[2];
+	if (b == 0x80)
+		return c == 0x8e || c == 0x8f || (c >= 0xaa && c <= 0xae);
+	return b == 0x81 && c >= 0xa6 && c <= 0xa9;
+}
+
 size_t
 text_printable(
     char *out, size_t size, const char *text, size_t len, enum text_form form)
@@ -98,7 +114,11 @@ text_printable(
 	assert(size > 0);
 	while (len > 0) {
 		size_t step = printable_step(text, len, form);
-		size_t need = step > 0 ? step : 4;
+		size_t need;
+
+		if (is_reordering(text, step))
+			step = 0;
+		need = step > 0 ? step : 4;
 
 		if (used + need >= size)
 			break;

@@ -13,7 +13,8 @@
 /* Which bytes text_printable() lets through unescaped. */
 enum text_form {
 	TEXT_ASCII = 1, /* 0x20 to 0x7e */
-	TEXT_UTF8,      /* and well-formed UTF-8 without controls */
+	TEXT_UTF8,      /* and well-formed UTF-8 without controls, the ones
+			   that reverse the order of letters included */
 };
 
 /* Copy text, escaping every other byte and the backslash as \xNN; cuts
