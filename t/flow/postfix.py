@@ -102,7 +102,9 @@ QUEUES = ("maildrop", "incoming", "active", "deferred")
 class Postfix:
     """start() and stop(); `port` is its SMTP port."""
 
-    def __init__(self, folder, milter="", next_hop=1, settings=None):
+    def __init__(self, folder, milter="", next_hop=1, settings=None,
+                 services=""):
+        """services: more lines for master.cf."""
         self.folder = pathlib.Path(folder)
         self.config = self.folder / "config"
         self.queue = self.folder / "queue"
@@ -110,6 +112,7 @@ class Postfix:
         self._milter = milter
         self._next_hop = next_hop
         self._settings = settings or {}
+        self._services = services
         self._process = None
 
     def _configure(self):
@@ -123,7 +126,8 @@ class Postfix:
             text += f"{key} = {value}\n"
         (self.config / "main.cf").write_text(text)
         (self.config / "master.cf").write_text(
-            MASTER_CF.format(port=f"127.0.0.1:{self.port}"))
+            MASTER_CF.format(port=f"127.0.0.1:{self.port}")
+            + self._services)
 
     def _answers(self):
         if not self._process.running():

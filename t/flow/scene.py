@@ -15,10 +15,11 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 import unittest
 
 import sender
-from gate import Gate
+from gate import Gate, preload
 from postfix import Postfix
 from sink import Sink
 
@@ -34,18 +35,28 @@ POLICIES = {
     for action in ("block", "tag", "defer", "monitor", "accept")
 }
 
+now = time.monotonic
+__all__ = ["Scene", "SceneCase", "main", "now", "preload", "sender",
+           "temporary_folder"]
+
 SKIPPED = 77  # ctest's SKIP_RETURN_CODE
 
 _told = []  # logs of the scenes that ended
 
 
+def temporary_folder(purpose):
+    """A new folder that daemons with accounts of their own can enter."""
+    folder = pathlib.Path(
+        tempfile.mkdtemp(prefix=f"sekisho-{purpose}-",
+                         dir=os.environ.get("SEKISHO_TMP", "/tmp")))
+    folder.chmod(0o755)
+    return folder
+
+
 class Scene:
     def __init__(self, settings=None, domains=None, postfix=None,
                  scanner_environment=None, milter_environment=None):
-        self.folder = pathlib.Path(
-            tempfile.mkdtemp(prefix="sekisho-flow-",
-                             dir=os.environ.get("SEKISHO_TMP", "/tmp")))
-        self.folder.chmod(0o755)
+        self.folder = temporary_folder("flow")
         self.sink = Sink()
         self.gate = Gate(self.folder / "gate", settings,
                          POLICIES if domains is None else domains,

@@ -60,14 +60,16 @@ class Client:
         self.socket.sendall(text.encode("utf-8") + b"\r\n")
         return self.read()
 
-    def hello(self, client=None, name="client.example"):
-        """EHLO, first pretending to be `client` unless it is None."""
+    def hello(self, client=None, name="client.example", login=None):
+        """EHLO; pretends to be `client` unless it is None, and that the
+        user `login` authenticated."""
         reply = self.command("EHLO " + name)
         if client is None or reply.code != 250:
             return reply
         address = f"IPV6:{client}" if ":" in client else client
+        user = f" LOGIN={login}" if login else ""
         reply = self.command(
-            f"XCLIENT ADDR={address} NAME={name} HELO={name}")
+            f"XCLIENT ADDR={address} NAME={name} HELO={name}{user}")
         if reply.code != 220:
             return reply
         return self.command("EHLO " + name)
@@ -98,7 +100,8 @@ class Client:
         return Answer("data", reply.code, reply.text, replies)
 
 
-def send(port, message, recipients, client=OUTSIDE, seconds=60, **options):
+def send(port, message, recipients, client=OUTSIDE, login=None, seconds=60,
+         **options):
     """Connect, send one message, leave; a lost connection is code 0."""
     if isinstance(recipients, str):
         recipients = [recipients]
@@ -107,7 +110,7 @@ def send(port, message, recipients, client=OUTSIDE, seconds=60, **options):
             if session.greeting.code != 220:
                 return Answer("connect", session.greeting.code,
                               session.greeting.text)
-            reply = session.hello(client)
+            reply = session.hello(client, login=login)
             if reply.code != 250:
                 return Answer("helo", reply.code, reply.text)
             answer = session.send(message, recipients, **options)

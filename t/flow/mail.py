@@ -1,0 +1,108 @@
+"""mail.py - messages for the flow tests, byte for byte.
+
+Every function returns CRLF bytes ready for DATA. A Message remembers where
+its attached part lies, so that a test can say "all other bytes stayed".
+"""
+
+import base64
+import binascii
+import itertools
+import pathlib
+from dataclasses import dataclass
+
+# In two pieces: a virus scanner on a developer's machine shall keep calm.
+EICAR = (rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-"
+         rb"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")
+TESTFILES = pathlib.Path("/usr/share/clamav-testfiles")
+ENCODINGS = ("base64", "quoted-printable", "x-uuencode")
+
+_serial = itertools.count(1)
+
+
+def encode(content, encoding, name="file"):
+    """Content in a transfer encoding, lines ended by CRLF."""
+    if encoding == "base64":
+        text = base64.encodebytes(content)
+    elif encoding == "quoted-printable":
+        # Line breaks are content, too: everything odd is escaped.
+        cells = [bytes([c]) if 33 <= c <= 126 and c != 61 else b"=%02X" % c
+                 for c in content]
+        rows = [b"".join(cells[i:i + 24]) for i in range(0, len(cells), 24)]
+        text = b"=\n".join(rows) + b"\n"
+    elif encoding == "x-uuencode":
+        rows = [binascii.b2a_uu(content[i:i + 45])
+                for i in range(0, len(content), 45)]
+        text = (b"begin 644 " + name.encode() + b"\n" + b"".join(rows)
+                + b"`\nend\n")
+    else:
+        text = content + b"\n"
+    return text.replace(b"\n", b"\r\n")
+
+
+@dataclass(frozen=True)
+class Message:
+    """before + part + after; `name` and `content` are what is attached."""
+    before: bytes
+    part: bytes
+    after: bytes
+    name: str
+    content: bytes
+    id: str
+
+    def __bytes__(self):
+        return self.before + self.part + self.after
+
+
+def new_id():
+    return f"<{next(_serial)}@client.example>"
+
+
+def headers(subject, content_type, message_id, extra=b""):
+    return (b"From: Sender <sender@client.example>\r\n"
+            b"To: undisclosed-recipients:;\r\n"
+            b"Message-ID: " + message_id.encode() + b"\r\n"
+            b"Date: Mon, 02 Nov 2026 09:00:00 +0900\r\n"
+            b"Subject: " + subject + b"\r\n" + extra +
+            b"MIME-Version: 1.0\r\n"
+            b"Content-Type: " + content_type + b"\r\n")
+
+
+def plain(subject=b"hello", text=b"Good morning.\r\n", extra=b""):
+    """A message of one text part; `text` ends with CRLF."""
+    return (headers(subject, b"text/plain; charset=utf-8", new_id(),
+                    b"Content-Transfer-Encoding: 8bit\r\n" + extra)
+            + b"\r\n" + text)
+
+
+def attached(content, encoding="base64", name="invoice.bin",
+             subject=b"=?UTF-8?B?6KuL5rGC5pu4?= of May", extra=b"",
+             padding=b""):
+    """A text, the attachment, and one more part that is harmless."""
+    message_id = new_id()
+    boundary = f"=_{message_id[1:-1].replace('@', '.')}".encode()
+    before = headers(
+        subject, b'multipart/mixed;\r\n boundary="' + boundary + b'"',
+        message_id, extra)
+    before += (b"\r\nThis is a message in MIME format.\r\n"
+               b"--" + boundary + b"\r\n"
+               b"Content-Type: text/plain; charset=utf-8\r\n"
+               b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+               b"The invoice =E8=AB=8B=E6=B1=82=E6=9B=B8 is attached.  =\r\n"
+               b"\r\n\r\n" + padding + b"--" + boundary + b"\r\n")
+    part = (b"Content-Type: application/octet-stream;\r\n name=\""
+            + name.encode() + b"\"\r\n"
+            b"Content-Transfer-Encoding: " + encoding.encode() + b"\r\n"
+            b"Content-Disposition: attachment; filename=\""
+            + name.encode() + b"\"\r\n\r\n"
+            + encode(content, encoding, name))
+    after = (b"--" + boundary + b"\r\n"
+             b"Content-Type: text/plain; charset=us-ascii\r\n"
+             b"Content-Disposition: attachment; filename=terms.txt\r\n\r\n"
+             b"\tTerms of delivery,\t trailing space \r\n"
+             b"--" + boundary + b"--  \r\nAn epilogue.\r\n")
+    return Message(before, part, after, name, content, message_id)
+
+
+def testfiles():
+    """The packaged samples, each with the inert test body inside."""
+    return sorted(path for path in TESTFILES.iterdir() if path.is_file())
