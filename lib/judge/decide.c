@@ -232,6 +232,7 @@ configured_action(const struct question *question,
     const struct finding *finding, const struct policy *policy)
 {
 	const struct class_row *row = &rows[finding->class];
+	enum action action;
 
 	/* No facts, or a report that is said to be there and is not. */
 	if (finding->class == CLASS_ERROR &&
@@ -241,12 +242,14 @@ configured_action(const struct question *question,
 		return question->host->limits_oversize_action;
 	if (row->action == 0)
 		return ACTION_MONITOR;
-	if (finding->class == CLASS_INFECTED && !policy->malware_enable)
+	action = policy_action(policy, row->action);
+	if (finding->class != CLASS_INFECTED || action == ACTION_UNSET)
+		return action;
+	if (!policy->malware_enable)
 		return ACTION_MONITOR;
-	if (finding->class == CLASS_INFECTED &&
-	    question->facts->trust == TRUST_OWN)
-		return question->host->trust_action;
-	return policy_action(policy, row->action);
+	return question->facts->trust == TRUST_OWN
+	    ? question->host->trust_action
+	    : action;
 }
 
 /* Finding x policy -> action: the rules. ACTION_UNSET: nothing was found as
