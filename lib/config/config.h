@@ -19,7 +19,8 @@
 #include "base/fault.h"
 #include "config/action.h"
 
-#define CONFIG_DEFAULT_FILE "/etc/sekisho/sekisho.ini"
+#define CONFIG_DEFAULT_FILE   "/etc/sekisho/sekisho.ini"
+#define CONFIG_DEFAULT_FOLDER "/etc/sekisho/conf.d"
 
 /* Words of a list setting. */
 struct text_list {
@@ -103,9 +104,10 @@ struct mistakes {
 
 void mistakes_release(struct mistakes *mistakes);
 
-/* Read file; when it is CONFIG_DEFAULT_FILE also /etc/sekisho/conf.d/?*.ini in
- * byte order. Returns 0 and *out (one reference), or -1 with at least one
- * mistake (a file that cannot be read is one). */
+/* Read file; when it is CONFIG_DEFAULT_FILE also CONFIG_DEFAULT_FOLDER/?*.ini
+ * in byte order; a later file overrides an earlier one key by key. Returns 0
+ * and *out (one reference), or -1 with at least one mistake (a file that cannot
+ * be read is one). */
 int config_load(
     const char *file, struct config **out, struct mistakes *mistakes);
 
@@ -124,10 +126,11 @@ void config_free(struct config **config);
 /* Valid while a reference is held. */
 const struct host *config_host(const struct config *config);
 
-/* The policy of an address `local@domain`, with or without angle brackets;
- * user@domain before domain before .domain (longest first) before the file's
- * values, key by key. Equal results are equal pointers. Never NULL; valid
- * while a reference is held. */
+/* The policy of an address `local@domain`, with or without angle brackets,
+ * quotes and source route, in any case; user@domain before domain before
+ * .domain (longest first; it covers the domain itself too) before the file's
+ * values, key by key; a section's own keys before its profile's. Equal results
+ * are equal pointers. Never NULL; valid while a reference is held. */
 const struct policy *config_policy(
     const struct config *config, const char *address, size_t len);
 
@@ -138,12 +141,22 @@ const struct policy *config_default_policy(const struct config *config);
  * the same, on every host. */
 const char *config_hash(const struct config *config);
 
+/* How much the files say: keys that are set, and sections. */
+struct config_counts {
+	size_t settings;
+	size_t domains;
+	size_t profiles;
+};
+
+struct config_counts config_count(const struct config *config);
+
 /* Write the effective values as ini lines, each with its origin as a comment:
  * host keys and the policy of `address` (NULL: the file's own). */
 void config_show(
     const struct config *config, const char *address, struct buffer *out);
 
-/* Whether an address is in one of the networks. */
+/* Whether an address is in one of the networks; IPv4 ones only in IPv4
+ * networks. */
 bool network_contains(
     const struct network_list *networks, const struct in6_addr *address);
 

@@ -4,11 +4,14 @@
  * `#` at the start of a line, or after white space outside quotes; values
  * with leading or trailing spaces, `;` or `#` in double quotes (inside them
  * `\"` and `\\`); an indented line continues the value before it, joined by
- * one space. CRLF is accepted, a UTF-8 byte-order mark skipped. The reader
+ * one space; blank lines and comments may stand between. CRLF is accepted, a
+ * UTF-8 byte-order mark skipped. Quotes enclose a whole value or do not occur.
+ * Keys behind a section line that is a mistake are not handed out. The reader
  * knows no keys. Used by config.c. Thread: the caller's. Never logs. */
 #ifndef SEKISHO_CONFIG_INI_H
 #define SEKISHO_CONFIG_INI_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buffer.h"
@@ -30,6 +33,8 @@ struct ini_reader {
 	char argument[LIMIT_INI_SECTION_BYTES + 1];
 	char *key; /* owned, of the entry handed out last */
 	struct buffer value;
+	bool spoiled; /* indented lines belong to a mistake already told */
+	bool lost;    /* keys belong to a section line that was a mistake */
 };
 
 /* Read from len bytes, which must outlive the reader. */

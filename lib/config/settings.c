@@ -1,0 +1,341 @@
+/* settings.c - the table of settings, and looking things up in it. */
+#include "config/settings.h"
+
+#include <string.h>
+
+#include "base/nearest.h"
+#include "config/check.h"
+#include "config/config.h"
+#include "config/unit.h"
+
+#define KIB    1024LL
+#define MIB    (1024 * KIB)
+#define GIB    (1024 * MIB)
+#define SECOND 1000LL
+#define MINUTE (60 * SECOND)
+
+/* Offset of a field; does not compile when the field has another type. */
+#define FIELD(owner, field, type)                                              \
+	(offsetof(struct owner, field) +                                       \
+	    0 * sizeof((type *)NULL == &((struct owner *)NULL)->field))
+
+#define HOST(field, type)                                                      \
+	.scope = SETTING_HOST, .offset = FIELD(host, field, type)
+#define POLICY(field, type)                                                    \
+	.scope = SETTING_POLICY, .offset = FIELD(policy, field, type)
+
+#define FLAG     .type = SETTING_FLAG
+#define NETWORKS .type = SETTING_NETWORKS
+#define MODE     .type = SETTING_MODE
+#define NUMBER(least, most)                                                    \
+	.type = SETTING_NUMBER, .min = (least), .max = (most)
+#define SIZE(least, most)  .type = SETTING_SIZE, .min = (least), .max = (most)
+#define SHARE(least, most) .type = SETTING_SHARE, .min = (least), .max = (most)
+#define TIME(least, most)  .type = SETTING_TIME, .min = (least), .max = (most)
+#define TEXT(least, most)  .type = SETTING_TEXT, .min = (least), .max = (most)
+#define LIST(most)         .type = SETTING_LIST, .min = 1, .max = (most)
+#define WORD(list)         .type = SETTING_WORD, .words = (list), .allowed = ~0U
+#define ACTION(mask)                                                           \
+	.type = SETTING_WORD, .words = action_words, .allowed = (mask)
+
+/* Longest tag: it must leave room for a subject in one header line. */
+#define TAG_BYTES 200
+/* A body tag is one paragraph. */
+#define BODY_TAG_BYTES 2000
+/* The kernel's longest path, and the longest host name (RFC 1035). */
+#define PATH_BYTES    4095
+#define NAME_BYTES    255
+#define ACCOUNT_BYTES 32
+
+static const struct setting_word action_words[] = {
+	{ "accept", ACTION_ACCEPT },
+	{ "monitor", ACTION_MONITOR },
+	{ "tag", ACTION_TAG },
+	{ "quarantine", ACTION_QUARANTINE },
+	{ "defer", ACTION_DEFER },
+	{ "block", ACTION_BLOCK },
+	{ "discard", ACTION_DISCARD },
+	{ 0 },
+};
+
+#define BIT(action) (1U << (action))
+#define ANY_ACTION                                                             \
+	(BIT(ACTION_ACCEPT) | BIT(ACTION_MONITOR) | BIT(ACTION_TAG) |          \
+	    BIT(ACTION_QUARANTINE) | BIT(ACTION_DEFER) | BIT(ACTION_BLOCK) |   \
+	    BIT(ACTION_DISCARD))
+/* Mail of our own users is refused or not, never changed and sent on. */
+#define OWN_ACTION (ANY_ACTION & ~BIT(ACTION_TAG))
+/* What was not examined cannot be cleaned, and must not vanish. */
+#define UNSEEN_ACTION   (OWN_ACTION & ~BIT(ACTION_DISCARD))
+#define OVERSIZE_ACTION (UNSEEN_ACTION & ~BIT(ACTION_MONITOR))
+
+static const struct setting_word mode_words[] = {
+	{ "enforce", MODE_ENFORCE },
+	{ "monitor", MODE_MONITOR },
+	{ 0 },
+};
+
+static const struct setting_word header_words[] = {
+	{ "all", HEADERS_ALL },
+	{ "none", HEADERS_NONE },
+	{ 0 },
+};
+
+static const struct setting_word log_words[] = {
+	{ "syslog", LOG_TARGET_SYSLOG },
+	{ "stderr", LOG_TARGET_STDERR },
+	{ 0 },
+};
+
+/* Fields that are written as another type than they have. */
+_Static_assert(sizeof(enum action) == sizeof(unsigned int), "words are enums");
+_Static_assert(sizeof(mode_t) == sizeof(unsigned int), "modes are numbers");
+
+/* clang-format off */
+const struct setting settings[] = {
+	{ .name = "milter.socket", HOST(milter_socket, const char *),
+	    TEXT(1, PATH_BYTES), .check = check_milter_socket,
+	    .fallback = "unix:/var/spool/postfix/sekisho/milter.sock",
+	    .help = "Where the MTA reaches the gate: unix:PATH, "
+		"inet:PORT@HOST, inet6:PORT@HOST, or fd:NUMBER for a socket "
+		"that was passed." },
+	{ .name = "milter.socket_mode", HOST(milter_socket_mode, mode_t), MODE,
+	    .fallback = "0660",
+	    .help = "Permissions of a unix socket, in octal." },
+	{ .name = "milter.socket_group", HOST(milter_socket_group, const char *),
+	    TEXT(1, ACCOUNT_BYTES), .check = check_account,
+	    .fallback = "postfix",
+	    .help = "Group of a unix socket, so that the MTA may open it." },
+	{ .name = "milter.user", HOST(milter_user, const char *),
+	    TEXT(1, ACCOUNT_BYTES), .check = check_account,
+	    .fallback = "sekisho",
+	    .help = "Account that the gate becomes when started by root." },
+	{ .name = "milter.mode", HOST(milter_mode, enum milter_mode),
+	    WORD(mode_words), .fallback = "enforce",
+	    .help = "monitor decides and logs, but changes and refuses "
+		"nothing, errors included." },
+	{ .name = "milter.headers", HOST(milter_headers, enum header_mode),
+	    WORD(header_words), .fallback = "all",
+	    .help = "none adds no header of ours to any message." },
+	{ .name = "milter.authserv_id", HOST(milter_authserv_id, const char *),
+	    TEXT(1, NAME_BYTES), .check = check_host_name,
+	    .fallback = "", .automatic = AUTOMATIC_AUTHSERV,
+	    .help = "Our name in Authentication-Results, forged copies of "
+		"which are removed; empty means \"sekisho.\" and the host's "
+		"name." },
+	{ .name = "milter.budget", HOST(milter_budget_ms, int64_t),
+	    TIME(SECOND, 10 * MINUTE), .fallback = "60s",
+	    .help = "Time for one message after its last byte; keep it below "
+		"the MTA's own patience." },
+
+	{ .name = "trust.networks", HOST(trust_networks, struct network_list),
+	    NETWORKS, .fallback = "127.0.0.0/8 ::1",
+	    .help = "Our own hosts: no tags and no headers of ours, but still "
+		"examined for malware." },
+	{ .name = "trust.authenticated", HOST(trust_authenticated, bool), FLAG,
+	    .fallback = "yes",
+	    .help = "Clients that authenticated count as trust.networks." },
+	{ .name = "trust.action", HOST(trust_action, enum action),
+	    ACTION(OWN_ACTION), .fallback = "block",
+	    .help = "What happens to infected mail from our own users; it is "
+		"never cleaned and sent on." },
+	{ .name = "trust.relays", HOST(trust_relays, struct network_list),
+	    NETWORKS, .fallback = "",
+	    .help = "Our own MX hosts, whose address says nothing about the "
+		"sender." },
+
+	{ .name = "scanner.socket", HOST(scanner_socket, const char *),
+	    TEXT(1, PATH_BYTES), .check = check_socket_path,
+	    .fallback = "/run/sekisho/scanner.sock",
+	    .help = "Path of the unix socket between gate and scanner." },
+	{ .name = "scanner.user", HOST(scanner_user, const char *),
+	    TEXT(1, ACCOUNT_BYTES), .check = check_account,
+	    .fallback = "sekisho-scan",
+	    .help = "Account that the scanner becomes when started by root; "
+		"it should own nothing of the gate's." },
+	{ .name = "scanner.workers", HOST(scanner_workers, int64_t), NUMBER(1, 1024),
+	    .fallback = "", .automatic = AUTOMATIC_CORES,
+	    .help = "Messages examined at the same time; empty means the "
+		"number of cores." },
+	{ .name = "scanner.signatures",
+	    HOST(scanner_signatures, struct text_list), LIST(PATH_BYTES),
+	    .fallback = "/var/lib/clamav",
+	    .help = "Files or folders of signatures, besides our own test "
+		"signatures." },
+	{ .name = "scanner.temporary", HOST(scanner_temporary, const char *),
+	    TEXT(1, PATH_BYTES), .fallback = "/run/sekisho/tmp",
+	    .help = "Folder below which each worker gets a private one." },
+	{ .name = "scanner.time_limit", HOST(scanner_time_limit_ms, int64_t),
+	    TIME(100, 10 * MINUTE), .fallback = "20s",
+	    .help = "A worker that takes longer for one message is killed." },
+
+	{ .name = "limits.message", HOST(limits_message_bytes, int64_t),
+	    SIZE(KIB, GIB), .fallback = "50M",
+	    .help = "Largest message that is examined." },
+	{ .name = "limits.oversize_action",
+	    HOST(limits_oversize_action, enum action),
+	    ACTION(OVERSIZE_ACTION), .fallback = "block",
+	    .help = "What happens to a larger one; it is never tagged, because "
+		"what was not examined is not cleaned." },
+	{ .name = "limits.spool", HOST(limits_spool_bytes, int64_t),
+	    SHARE(MIB, 1024 * GIB), .fallback = "25%",
+	    .help = "Memory for all messages being received; beyond it "
+		"clients are asked to come back." },
+	{ .name = "limits.files", HOST(limits_files, int64_t), NUMBER(1, 1000000),
+	    .fallback = "10000",
+	    .help = "Members of one archive or document." },
+	{ .name = "limits.ratio", HOST(limits_ratio, int64_t), NUMBER(2, 100000),
+	    .fallback = "100",
+	    .help = "Unpacked to packed size, counted only for members above "
+		"10M unpacked." },
+	{ .name = "limits.depth", HOST(limits_depth, int64_t), NUMBER(1, 100),
+	    .fallback = "20",
+	    .help = "Archives inside archives." },
+	{ .name = "limits.file", HOST(limits_file_bytes, int64_t),
+	    SIZE(KIB, GIB), .fallback = "100M",
+	    .help = "Largest unpacked member that is examined." },
+	{ .name = "limits.action", POLICY(limits_action, enum action),
+	    ACTION(ANY_ACTION), .fallback = "tag",
+	    .help = "What happens to an archive or document beyond these "
+		"limits; tag removes it and says so." },
+	{ .name = "limits.subject_tag", POLICY(limits_subject_tag, const char *),
+	    TEXT(0, TAG_BYTES), .fallback = "[添付ファイル削除]",
+	    .help = "Put before the subject when something was removed for "
+		"its limits.", .japanese = "件名タグ" },
+
+	{ .name = "log.target", HOST(log_target, enum log_target), WORD(log_words),
+	    .fallback = "syslog",
+	    .help = "syslog (facility mail), or stderr." },
+
+	{ .name = "malware.enable", POLICY(malware_enable, bool), FLAG,
+	    .fallback = "yes",
+	    .help = "Act on signatures.",
+	    .japanese = "メール不正プログラム対策を有効にする" },
+	{ .name = "malware.action", POLICY(malware_action, enum action),
+	    ACTION(ANY_ACTION), .fallback = "tag",
+	    .help = "What happens to an infected message; tag removes the "
+		"infected part and says so.", .japanese = "処理" },
+	{ .name = "malware.subject_tag", POLICY(malware_subject_tag, const char *),
+	    TEXT(0, TAG_BYTES), .fallback = "[ウイルス駆除済み]",
+	    .help = "Put before the subject when malware was removed.",
+	    .japanese = "件名タグ" },
+	{ .name = "malware.body_tag", POLICY(malware_body_tag, const char *),
+	    TEXT(0, BODY_TAG_BYTES), .fallback = "",
+	    .help = "Put at the top of the text when malware was removed; "
+		"empty inserts nothing.", .japanese = "本文タグ" },
+	{ .name = "malware.code", POLICY(malware_code, int64_t), NUMBER(500, 599),
+	    .fallback = "550",
+	    .help = "SMTP code of a refusal.",
+	    .japanese = "SMTPのエラーコード" },
+	{ .name = "malware.text", POLICY(malware_text, const char *),
+	    TEXT(1, LIMIT_REPLY_TEXT_BYTES), .check = check_reply,
+	    .fallback = "Malware found: %v",
+	    .help = "Text of a refusal, in ASCII: %v is the verdict, %s our "
+		"id, %% a percent sign.",
+	    .japanese = "SMTPのエラー文字列" },
+	{ .name = "malware.ignore", POLICY(malware_ignore, struct text_list),
+	    LIST(LIMIT_NAME_BYTES), .fallback = "",
+	    .help = "Signatures that are not acted on: names, in which * "
+		"stands for anything and ? for one character." },
+
+	{ .name = "encrypted.action", POLICY(encrypted_action, enum action),
+	    ACTION(ANY_ACTION), .fallback = "monitor",
+	    .help = "What happens to an encrypted archive or document that "
+		"cannot be examined; tag only marks." },
+	{ .name = "encrypted.subject_tag", POLICY(encrypted_subject_tag, const char *),
+	    TEXT(0, TAG_BYTES), .fallback = "",
+	    .help = "Put before the subject of such a message.",
+	    .japanese = "件名タグ" },
+	{ .name = "encrypted.body_tag", POLICY(encrypted_body_tag, const char *),
+	    TEXT(0, BODY_TAG_BYTES), .fallback = "",
+	    .help = "Put at the top of such a message's text.",
+	    .japanese = "本文タグ" },
+
+	{ .name = "ambiguous.action", POLICY(ambiguous_action, enum action),
+	    ACTION(ANY_ACTION), .fallback = "monitor",
+	    .help = "What happens to a message whose structure can be read in "
+		"two ways; every reading is examined." },
+	{ .name = "on_error.action", POLICY(on_error_action, enum action),
+	    ACTION(UNSEEN_ACTION), .fallback = "defer",
+	    .help = "What happens when the scanner cannot be reached, or lost "
+		"its worker the first time." },
+	{ .name = "unscanned.action", POLICY(unscanned_action, enum action),
+	    ACTION(UNSEEN_ACTION), .fallback = "quarantine",
+	    .help = "What happens to a message that could not be examined at "
+		"the second try either." },
+};
+/* clang-format on */
+
+const size_t setting_count = sizeof settings / sizeof *settings;
+
+size_t
+setting_section_bytes(const struct setting *setting)
+{
+	return strcspn(setting->name, ".");
+}
+
+const struct setting *
+setting_find(const char *name, size_t len)
+{
+	for (size_t i = 0; i < setting_count; i++)
+		if (strlen(settings[i].name) == len &&
+		    memcmp(settings[i].name, name, len) == 0)
+			return &settings[i];
+	return NULL;
+}
+
+const char *
+setting_nearest(const char *name, size_t len)
+{
+	struct nearest nearest = { 0 };
+
+	for (size_t i = 0; i < setting_count; i++)
+		nearest_add(&nearest, name, len, settings[i].name,
+		    strlen(settings[i].name));
+	return nearest.word;
+}
+
+bool
+setting_is_section(const char *section)
+{
+	size_t len = strlen(section);
+
+	for (size_t i = 0; i < setting_count; i++)
+		if (setting_section_bytes(&settings[i]) == len &&
+		    memcmp(settings[i].name, section, len) == 0)
+			return true;
+	return false;
+}
+
+void
+setting_add_words(const struct setting *setting, struct buffer *out)
+{
+	const char *before = "";
+
+	for (const struct setting_word *w = setting->words; w->word != NULL;
+	     w++) {
+		if ((setting->allowed & 1U << w->value) == 0)
+			continue;
+		buffer_add_format(out, "%s%s", before, w->word);
+		before = ", ";
+	}
+}
+
+void
+setting_add_range(const struct setting *setting, struct buffer *out)
+{
+	switch (setting->type) {
+	case SETTING_NUMBER:
+	case SETTING_SIZE:
+	case SETTING_SHARE:
+	case SETTING_TIME:
+		unit_format(setting, setting->min, out);
+		buffer_add_text(out, " to ");
+		unit_format(setting, setting->max, out);
+		break;
+	default:
+		return;
+	}
+	if (setting->type == SETTING_SHARE)
+		buffer_add_format(out, ", or 1%% to %d%%", SETTING_SHARE_MAX);
+}
