@@ -54,7 +54,7 @@ test_message(void)
 static void
 test_monitor(void)
 {
-	struct decision decision = { .action = ACTION_ACCEPT,
+	struct decision decision = { .action = ACTION_MONITOR,
 		.wished = ACTION_BLOCK,
 		.class = CLASS_INFECTED,
 		.reason = "Eicar" };
@@ -64,7 +64,7 @@ test_monitor(void)
 	event_format(&event, &line);
 	CHECK("monitor mode says what would be done",
 	    strstr(line.text,
-		" action=accept class=infected "
+		" action=monitor class=infected "
 		"reason=\"would block: Eicar\" ") != NULL);
 }
 

@@ -455,13 +455,15 @@ refuse(struct decision *decision)
 	    text[0] != '\0' ? text : row->default_text, decision->reason);
 }
 
-/* In monitor mode nothing is changed or refused, errors included. */
+/* In monitor mode nothing is changed or refused, errors included: whatever
+ * was wished counts as the action `monitor`. */
 static void
 watch_only(struct decision *decision)
 {
 	unmark(decision);
 	mem_free(&decision->text);
-	decision->action = ACTION_ACCEPT;
+	if (decision->action > ACTION_MONITOR)
+		decision->action = ACTION_MONITOR;
 	decision->code = 0;
 	decision->enhanced = NULL;
 	decision->adds_headers = false;

@@ -27,7 +27,7 @@ struct decided_removal {
  * otherwise. A message that is not delivered has no removals and no tags. */
 struct decision {
 	enum action action;       /* what is done */
-	enum action wished;       /* differs from action in monitor mode */
+	enum action wished;       /* stricter than action in monitor mode */
 	enum verdict_class class; /* why: the one that decided */
 	const char *reason; /* signature name or one word, "" when clean */
 	const struct policy *policy; /* whose wish decided */

@@ -54,21 +54,23 @@ add_number(struct logline *out, const char *key, int64_t value)
 static void
 add_decision(struct logline *out, const struct event *event)
 {
-	static const struct decision none;
-	const struct decision *decision = event->decision;
+	static const struct decision none = { .reason = "" };
+	const struct decision *decision = event->decision != NULL
+	    ? event->decision
+	    : &none;
+	/* In monitor mode what was done is nothing; what the settings wished
+	 * is said in the reason. */
+	bool watched = decision->wished != decision->action;
+	const char *action = action_name(
+	    watched ? ACTION_MONITOR : decision->action);
 	struct buffer reason;
 
-	if (decision == NULL)
-		decision = &none;
-	logline_add(out, "action",
-	    event->decision != NULL ? action_name(decision->action) : NULL);
+	logline_add(out, "action", event->decision != NULL ? action : NULL);
 	logline_add(out, "class",
 	    event->decision != NULL ? verdict_class_name(decision->class)
 				    : NULL);
-	/* In monitor mode the action is what was done, which is nothing; what
-	 * the settings wished is said here. */
-	buffer_init(&reason, LIMIT_FAULT_BYTES);
-	if (decision->wished != decision->action)
+	buffer_init(&reason, LIMIT_REPORT_TEXT + LIMIT_NAME_BYTES);
+	if (watched)
 		buffer_add_format(
 		    &reason, "would %s: ", action_name(decision->wished));
 	if (decision->reason != NULL)

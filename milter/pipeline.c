@@ -1,0 +1,265 @@
+/* pipeline.c - examine, decide, rewrite, edit; one function a step.
+ *
+ * pipeline_run() is the order. A step that fails becomes part of the facts or
+ * turns the decision into one that needs no rewriting; none is retried here,
+ * because the client retries and every retry is a worker's time. */
+#include "pipeline.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/own.h"
+#include "base/text.h"
+
+/* How often a message may end a worker before it is given up. */
+#define LOST_TIMES 2
+
+/* "\nSubject" with blanks and the colon: enough to recognise the header. */
+#define SUBJECT_NAME_BYTES 64
+
+/* Bytes of the message from `begin`, all or none. */
+static char *
+read_range(int fd, uint64_t begin, size_t len)
+{
+	scoped_mem char *bytes = mem_new(len + 1, 1);
+	size_t got = 0;
+
+	while (got < len) {
+		ssize_t step = pread(
+		    fd, bytes + got, len - got, (off_t)(begin + got));
+
+		if (step <= 0)
+			return NULL;
+		got += (size_t)step;
+	}
+	return ptr_take(&bytes);
+}
+
+/* Whether a Subject's colon stands right before offset: the worker says where
+ * it is, and what is read there goes back into the headers. */
+static bool
+follows_subject(int fd, uint64_t offset)
+{
+	size_t len = offset < SUBJECT_NAME_BYTES ? (size_t)offset
+						 : SUBJECT_NAME_BYTES;
+	scoped_mem char *bytes = read_range(fd, offset - len, len);
+	const char *text = bytes;
+
+	if (bytes == NULL || len == 0 || bytes[len - 1] != ':')
+		return false;
+	len--;
+	while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t'))
+		len--;
+	return text_equal(text, len, "Subject", 7) ||
+	    text_ends(text, len, "\nSubject");
+}
+
+/* The first Subject's raw value. Returns 0 with *out NULL when there is none,
+ * or -1 when it is not where the report says. */
+static int
+read_subject(
+    int fd, const struct scan_subject *subject, char **out, size_t *len_out)
+{
+	uint64_t len = subject->value_end - subject->value_begin;
+
+	*out = NULL;
+	if (subject->count == 0)
+		return 0;
+	if (!follows_subject(fd, subject->value_begin))
+		return -1;
+	if (len > LIMIT_SUBJECT_BYTES)
+		len = LIMIT_SUBJECT_BYTES;
+	*out = read_range(fd, subject->value_begin, (size_t)len);
+	*len_out = (size_t)len;
+	return *out != NULL ? 0 : -1;
+}
+
+/* A message that ends worker after worker is given up; everything else may
+ * have gone wrong for reasons of its own. */
+static void
+note_failure(const struct scan_inspection *inspection, struct facts *facts)
+{
+	bool lost = inspection->outcome == SCAN_LOST;
+
+	facts->examination = lost && inspection->answer.times >= LOST_TIMES
+	    ? EXAMINATION_ABANDONED
+	    : EXAMINATION_FAILED;
+	facts->examination_reason = lost
+	    ? answer_outcome_name(inspection->answer.outcome)
+	    : scan_outcome_name(inspection->outcome);
+}
+
+static const char *
+socket_of(const struct pipeline_input *input)
+{
+	return input->socket != NULL
+	    ? input->socket
+	    : config_host(input->config)->scanner_socket;
+}
+
+/* A request's texts are borrowed; its fields are not const because a decoded
+ * request owns them. */
+static struct scan_request
+request_of(const struct pipeline_input *input)
+{
+	char *gateway = (char *)config_host(input->config)->milter_authserv_id;
+
+	return (struct scan_request){ .session = (char *)input->session,
+		.authserv_id = gateway,
+		.gateway = gateway,
+		.time_s = input->time_s };
+}
+
+/* Fill the facts. subject_out: the Subject as it came, NULL if none. */
+static void
+examine(const struct pipeline_input *input, struct pipeline *out,
+    char **subject_out, size_t *subject_len_out)
+{
+	struct scan_inspection *inspection = &out->inspection;
+	struct scan_request request = request_of(input);
+
+	out->facts.trust = input->trust;
+	out->facts.message_bytes = input->message_bytes;
+	if (input->oversize) {
+		out->facts.examination = EXAMINATION_OVERSIZE;
+		out->facts.examination_reason = "oversize";
+		return;
+	}
+	scan_inspect(socket_of(input), input->message_fd,
+	    (uint64_t)input->message_bytes, &request, input->deadline,
+	    inspection);
+	if (inspection->outcome == SCAN_DONE &&
+	    read_subject(input->message_fd, &inspection->report->subject,
+		subject_out, subject_len_out) != 0) {
+		fault_set(&inspection->fault, "the report misplaces Subject");
+		inspection->outcome = SCAN_LIED;
+	}
+	if (inspection->outcome != SCAN_DONE) {
+		note_failure(inspection, &out->facts);
+		return;
+	}
+	out->facts.examination = EXAMINATION_DONE;
+	out->facts.report = inspection->report;
+}
+
+/* Ask every recipient's policy. */
+static void
+decide_for_all(const struct pipeline_input *input, struct pipeline *out)
+{
+	size_t count = input->recipient_count > 0 ? input->recipient_count : 1;
+	scoped_mem const struct policy **policies = mem_new(
+	    count, sizeof(void *));
+
+	policies[0] = config_default_policy(input->config);
+	for (size_t i = 0; i < input->recipient_count; i++)
+		policies[i] = config_policy(input->config, input->recipients[i],
+		    strlen(input->recipients[i]));
+	decide(&out->facts, config_host(input->config), policies, count,
+	    &out->decision);
+}
+
+static struct removal *
+removals_of(const struct decision *decision, const struct scan_report *report)
+{
+	struct removal *removals = mem_new(
+	    decision->removal_count, sizeof *removals);
+
+	for (size_t i = 0; i < decision->removal_count; i++) {
+		const struct decided_removal *from = &decision->removals[i];
+
+		removals[i].part = from->part;
+		memcpy(removals[i].sha256, report->parts[from->part].sha256,
+		    sizeof removals[i].sha256);
+		removals[i].class_name = (char *)verdict_class_name(
+		    from->class);
+		removals[i].verdict = (char *)from->verdict;
+	}
+	return removals;
+}
+
+/* The tags of all policies, a line each. */
+static void
+join_body_tags(const struct decision *decision, struct buffer *out)
+{
+	for (size_t i = 0; i < decision->body_tag_count; i++) {
+		if (i > 0)
+			buffer_add_text(out, "\n");
+		buffer_add_text(out, decision->body_tags[i]);
+	}
+}
+
+/* Whether the worker did all it was asked to remove. That it names nothing
+ * else was checked with the answer; a wish it skips would send a virus on. */
+static bool
+removed_all(
+    const struct decision *decision, const struct rewrite_result *result)
+{
+	for (size_t i = 0; i < decision->removal_count; i++) {
+		size_t at = 0;
+
+		while (at < result->removed_count &&
+		    result->removed[at] != decision->removals[i].part)
+			at++;
+		if (at == result->removed_count)
+			return false;
+	}
+	return true;
+}
+
+/* Get the new body. Returns whether it is there. */
+static bool
+rewrite(const struct pipeline_input *input, struct pipeline *out)
+{
+	struct scan_request request = request_of(input);
+	scoped_mem struct removal *removals = removals_of(
+	    &out->decision, out->facts.report);
+	scoped_buffer struct buffer body_tag;
+
+	buffer_init(&body_tag, LIMIT_FRAME_BYTES);
+	join_body_tags(&out->decision, &body_tag);
+	request.removals = removals;
+	request.removal_count = out->decision.removal_count;
+	request.body_tag = (char *)buffer_text(&body_tag);
+	scan_rewrite(socket_of(input), input->message_fd,
+	    (size_t)input->message_bytes + LIMIT_REWRITE_GROWTH_BYTES, &request,
+	    input->deadline, &out->rewriting);
+	return out->rewriting.outcome == SCAN_DONE &&
+	    removed_all(&out->decision, &out->rewriting.result);
+}
+
+static bool
+needs_rewrite(const struct decision *decision)
+{
+	return decision->action == ACTION_TAG &&
+	    (decision->removal_count > 0 || decision->body_tag_count > 0);
+}
+
+void
+pipeline_run(const struct pipeline_input *input, struct pipeline *out)
+{
+	scoped_mem char *subject = NULL;
+	size_t subject_len = 0;
+
+	*out = (struct pipeline){ .rewriting.body_fd = -1 };
+	examine(input, out, &subject, &subject_len);
+	decide_for_all(input, out);
+	if (needs_rewrite(&out->decision)) {
+		out->rewritten = rewrite(input, out);
+		if (!out->rewritten)
+			decide_without_rewrite(&out->decision);
+	}
+	edits_build(&out->decision, out->facts.report, subject, subject_len,
+	    out->rewritten ? &out->rewriting.result : NULL, &out->edits);
+}
+
+void
+pipeline_release(struct pipeline *pipeline)
+{
+	decision_release(&pipeline->decision);
+	edits_release(&pipeline->edits);
+	scan_rewriting_release(&pipeline->rewriting);
+	scan_inspection_release(&pipeline->inspection);
+	*pipeline = (struct pipeline){ .rewriting.body_fd = -1 };
+}
