@@ -53,14 +53,13 @@
  * libclamav type it as mail: one page. */
 #define LIMIT_MAP_LEAD_BYTES 4096
 
-/* What GMime may see. It overflows an 8 MB stack at an address header with
- * 40,200 group levels, takes 33 s for 100,000 parameters and 7 s for 1,000
- * open boundaries over 2 million lines. */
-#define LIMIT_MIME_DEPTH        100
-#define LIMIT_MIME_PARAMETERS   1000
-#define LIMIT_MIME_GROUPS       1000
-#define LIMIT_MIME_HEADER_LINES 50000
-#define LIMIT_MIME_PARTS        10000
+/* Nesting, parameters of one header, parts and lines that begin like a
+ * boundary: 20 times what honest mail has. Each level looks at every such
+ * line inside it, so that depth times lines bounds the work. */
+#define LIMIT_MIME_DEPTH      100
+#define LIMIT_MIME_PARAMETERS 1000
+#define LIMIT_MIME_DELIMITERS 1000000
+#define LIMIT_MIME_PARTS      10000
 
 /* Connections that wait for a worker of the scanner. 100 sessions of Postfix's
  * default wait at once; beyond ten times as many a `busy` now is kinder than
@@ -116,6 +115,10 @@
 /* One reply to the MTA: libmilter refuses longer lines than 980 bytes. */
 #define LIMIT_REPLY_TEXT_BYTES 900
 
+/* A text that is converted to UTF-8 because the body tag does not fit its
+ * charset: longer ones are no letters. */
+#define LIMIT_TAG_CONVERT_BYTES (4L * 1024 * 1024)
+
 /* A header value of ours before folding (RFC 5322 2.1.1: 998 a line). */
 #define LIMIT_HEADER_VALUE_BYTES 4096
 
@@ -148,7 +151,39 @@
 /* A UDP answer that needs no fragments (DNS flag day 2020). */
 #define LIMIT_DNS_UDP_BYTES 1232
 
+/* SPF (RFC 7208 4.6.4): terms that ask the DNS, empty answers, MX and PTR
+ * names; terms of one record (a 64 KiB TXT could hold 20,000) and what a
+ * macro may grow to before it is cut to a name. */
+#define LIMIT_SPF_LOOKUPS        10
+#define LIMIT_SPF_VOIDS          2
+#define LIMIT_SPF_HOSTS          10
+#define LIMIT_SPF_TERMS          256
+#define LIMIT_SPF_EXPANDED_BYTES 16384
+
 /* The first bytes of a message's headers that the gate itself keeps. */
 #define LIMIT_NAME_BYTES 256
+
+/* A session's stack. Measured high-water mark of libmilter and ours: 36 KiB;
+ * the rest is for a C library's surprises. Sanitizers need several times as
+ * much. */
+#ifdef SEKISHO_SANITIZE
+#define LIMIT_SESSION_STACK_BYTES (2L * 1024 * 1024)
+#else
+#define LIMIT_SESSION_STACK_BYTES (256L * 1024)
+#endif
+
+/* Descriptors a session may hold at a time: its MTA, the spool, the scanner,
+ * the two that come with an answer, one to spare. */
+#define LIMIT_SESSION_DESCRIPTORS 6
+
+/* Descriptors of the process itself, and the most it asks for. */
+#define LIMIT_DESCRIPTORS_RESERVED 64
+#define LIMIT_DESCRIPTORS_MAX      (1024UL * 1024)
+
+/* Fewer sessions at a time are no service: Postfix starts 100 at once. */
+#define LIMIT_SESSIONS_MIN 100
+
+/* An MTA that says nothing for so long is gone; libmilter's own time. */
+#define LIMIT_SESSION_IDLE_MS (7210 * 1000)
 
 #endif

@@ -1,0 +1,393 @@
+/* resolver.c - the one thread that owns c-ares.
+ *
+ *   batch_start: cache hit -> slot filled; same question in flight -> join it;
+ *                otherwise a new query, handed to the thread by an eventfd
+ *   thread:      sends, receives, reads the answer, caches, fills all slots
+ *   batch_wait:  until no slot is open, or the deadline */
+#include "net/resolver.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/own.h"
+#include "net/dns_message.h"
+#include "net/resolver_inside.h"
+
+/* Two tries within dns.timeout: 2/5 of it, then twice as long. */
+#define TRIES 2
+
+const char *
+dns_status_name(enum dns_status status)
+{
+	static const char *const names[] = {
+		[DNS_UNSET] = "unset",
+		[DNS_FOUND] = "found",
+		[DNS_NO_DATA] = "no-data",
+		[DNS_NO_NAME] = "no-name",
+		[DNS_TIMEOUT] = "timeout",
+		[DNS_SERVFAIL] = "servfail",
+		[DNS_MALFORMED] = "malformed",
+	};
+
+	return names[status];
+}
+
+struct query **
+flight_bucket(struct resolver *resolver, const struct dns_key *key)
+{
+	return &resolver->flight[key->hash % FLIGHT_BUCKETS];
+}
+
+static void
+leave_flight(struct query *query)
+{
+	struct query **link = flight_bucket(query->resolver, &query->key);
+
+	while (*link != query)
+		link = &(*link)->chain;
+	*link = query->chain;
+	query->resolver->flight_count--;
+}
+
+/* Close one slot with an answer. Called with the lock held. */
+static void
+fill_slot_nolock(struct slot *slot, struct dns_shared *shared, int64_t now_ms)
+{
+	shared->holders++;
+	slot->shared = shared;
+	slot->query = NULL;
+	slot->took_ms = (int32_t)(now_ms - slot->began_ms);
+	if (--slot->batch->open == 0)
+		pthread_cond_broadcast(&slot->batch->changed);
+}
+
+/* TTL within our bounds; 0: not to be kept. What went wrong is kept for the
+ * least time, so that a burst of sessions does not ask a dead server each. */
+static uint32_t
+bounded_ttl(const struct dns_answer *answer)
+{
+	uint32_t most = answer->status == DNS_FOUND
+	    ? LIMIT_DNS_TTL_MAX_S
+	    : LIMIT_DNS_NEGATIVE_TTL_MAX_S;
+
+	if (answer->status == DNS_TIMEOUT)
+		return 0;
+	if (answer->ttl_s < LIMIT_DNS_TTL_MIN_S)
+		return LIMIT_DNS_TTL_MIN_S;
+	return answer->ttl_s < most ? answer->ttl_s : most;
+}
+
+/* The end of a query: tell everyone, remember, forget the query. */
+static void
+finish_query(struct query *query, struct dns_answer *answer)
+{
+	struct resolver *resolver = query->resolver;
+	int64_t now_ms = clock_ms();
+	struct dns_shared *shared;
+	struct slot *next;
+
+	answer->ttl_s = bounded_ttl(answer);
+	pthread_mutex_lock(&resolver->lock);
+	shared = dns_shared_new(answer);
+	leave_flight(query);
+	if (shared->answer.status == DNS_TIMEOUT)
+		resolver->figures.timeouts++;
+	else if (shared->answer.status >= DNS_SERVFAIL)
+		resolver->figures.errors++;
+	if (shared->answer.ttl_s > 0)
+		dns_cache_add(resolver->cache, &query->key, shared, now_ms);
+	for (struct slot *slot = query->waiting; slot != NULL; slot = next) {
+		next = slot->next;
+		fill_slot_nolock(slot, shared, now_ms);
+	}
+	dns_shared_drop(&shared);
+	pthread_mutex_unlock(&resolver->lock);
+	free(query);
+}
+
+/* c-ares calls this in the resolver's thread, exactly once a query. */
+static void
+on_answer(void *arg, int status, int timeouts, unsigned char *packet, int len)
+{
+	struct query *query = arg;
+	struct dns_answer answer = { .status = DNS_TIMEOUT };
+
+	(void)timeouts;
+	if (packet != NULL && len > 0)
+		dns_message_read(packet, (size_t)len, query->key.name,
+		    query->key.type, &answer);
+	else if (status == ARES_ESERVFAIL || status == ARES_ENOTIMP ||
+	    status == ARES_EREFUSED || status == ARES_ECONNREFUSED)
+		answer.status = DNS_SERVFAIL;
+	else if (status == ARES_EBADRESP)
+		answer.status = DNS_MALFORMED;
+	finish_query(query, &answer);
+}
+
+static void
+send_query(struct resolver *resolver, struct query *query)
+{
+	struct dns_answer answer = { .status = DNS_MALFORMED };
+	unsigned char *packet = NULL;
+	unsigned short id;
+	int len = 0;
+
+	/* An id that nobody outside can guess (RFC 5452 9.2). */
+	if (getrandom(&id, sizeof id, 0) != (ssize_t)sizeof id)
+		abort();
+	if (ares_create_query(query->key.name, 1, (int)query->key.type, id, 1,
+		&packet, &len, LIMIT_DNS_UDP_BYTES) != ARES_SUCCESS) {
+		finish_query(query, &answer);
+		return;
+	}
+	ares_send(resolver->channel, packet, len, on_answer, query);
+	ares_free_string(packet);
+}
+
+static void
+send_fresh(struct resolver *resolver)
+{
+	struct query *query, *next;
+
+	pthread_mutex_lock(&resolver->lock);
+	query = resolver->fresh;
+	resolver->fresh = NULL;
+	resolver->fresh_end = &resolver->fresh;
+	pthread_mutex_unlock(&resolver->lock);
+	for (; query != NULL; query = next) {
+		next = query->next_new;
+		send_query(resolver, query);
+	}
+}
+
+/* c-ares tells which sockets to watch. */
+static void
+on_socket(void *arg, ares_socket_t fd, int readable, int writable)
+{
+	struct resolver *resolver = arg;
+	short events = (short)((readable ? POLLIN : 0) |
+	    (writable ? POLLOUT : 0));
+	nfds_t at = 1;
+
+	while (at < resolver->socket_count && resolver->sockets[at].fd != fd)
+		at++;
+	if (at == resolver->socket_count) {
+		if (events == 0 || at == MAX_SOCKETS)
+			return;
+		resolver->socket_count++;
+	}
+	if (events == 0)
+		resolver->sockets[at] = resolver
+					    ->sockets[--resolver->socket_count];
+	else
+		resolver->sockets[at] = (struct pollfd){ .fd = fd,
+			.events = events };
+}
+
+static int
+poll_ms(ares_channel channel)
+{
+	struct timeval most = { .tv_sec = 1 }, left;
+	const struct timeval *wait = ares_timeout(channel, &most, &left);
+
+	return (int)(wait->tv_sec * 1000 + wait->tv_usec / 1000 + 1);
+}
+
+static void
+process_sockets(struct resolver *resolver)
+{
+	/* c-ares changes the list while it works on it. */
+	struct pollfd ready[MAX_SOCKETS];
+	nfds_t count = resolver->socket_count;
+
+	memcpy(ready, resolver->sockets, count * sizeof *ready);
+	for (nfds_t i = 1; i < count; i++) {
+		short events = ready[i].revents;
+
+		if (events != 0)
+			ares_process_fd(resolver->channel,
+			    events & ~POLLOUT ? ready[i].fd : ARES_SOCKET_BAD,
+			    events & POLLOUT ? ready[i].fd : ARES_SOCKET_BAD);
+	}
+	/* Timeouts. */
+	ares_process_fd(resolver->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+}
+
+static bool
+is_stopping(struct resolver *resolver)
+{
+	bool stopping;
+
+	pthread_mutex_lock(&resolver->lock);
+	stopping = resolver->stopping;
+	pthread_mutex_unlock(&resolver->lock);
+	return stopping;
+}
+
+static void *
+resolver_main(void *arg)
+{
+	struct resolver *resolver = arg;
+	uint64_t wakes;
+
+	while (!is_stopping(resolver)) {
+		if (poll(resolver->sockets, resolver->socket_count,
+			poll_ms(resolver->channel)) < 0 &&
+		    errno != EINTR)
+			abort();
+		if (resolver->sockets[0].revents != 0 &&
+		    read(resolver->wake_fd, &wakes, sizeof wakes) < 0 &&
+		    errno != EAGAIN)
+			abort();
+		process_sockets(resolver);
+		send_fresh(resolver);
+	}
+	/* Calls on_answer for whatever is still open. */
+	send_fresh(resolver);
+	ares_cancel(resolver->channel);
+	return NULL;
+}
+
+static int
+set_servers(struct resolver *resolver, const struct text_list *servers,
+    struct fault *fault)
+{
+	char csv[1024] = "";
+	size_t used = 0;
+	int status;
+
+	for (size_t i = 0; i < servers->count; i++) {
+		int len = snprintf(csv + used, sizeof csv - used, "%s%s",
+		    i > 0 ? "," : "", servers->items[i]);
+
+		if (len < 0 || (size_t)len >= sizeof csv - used)
+			return fault_set(fault, "dns.servers: too many");
+		used += (size_t)len;
+	}
+	status = ares_set_servers_ports_csv(resolver->channel, csv);
+	if (status != ARES_SUCCESS)
+		return fault_set(
+		    fault, "dns.servers: %s", ares_strerror(status));
+	return 0;
+}
+
+static int
+open_channel(struct resolver *resolver, const struct text_list *servers,
+    int64_t timeout_ms, struct fault *fault)
+{
+	struct ares_options options = {
+		.flags = ARES_FLAG_EDNS | ARES_FLAG_NOSEARCH |
+		    ARES_FLAG_NOALIASES | ARES_FLAG_STAYOPEN,
+		.timeout = (int)(timeout_ms * 2 / 5),
+		.tries = TRIES,
+		.ednspsz = LIMIT_DNS_UDP_BYTES,
+		.sock_state_cb = on_socket,
+		.sock_state_cb_data = resolver,
+	};
+	int status = ares_library_init(ARES_LIB_INIT_ALL);
+
+	if (status == ARES_SUCCESS)
+		status = ares_init_options(&resolver->channel, &options,
+		    ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
+			ARES_OPT_EDNSPSZ | ARES_OPT_SOCK_STATE_CB |
+			ARES_OPT_NOROTATE);
+	if (status != ARES_SUCCESS)
+		return fault_set(
+		    fault, "cannot start c-ares: %s", ares_strerror(status));
+	return servers->count > 0 ? set_servers(resolver, servers, fault) : 0;
+}
+
+/* Every signal belongs to the main thread. */
+static int
+start_thread(struct resolver *resolver)
+{
+	sigset_t all, before;
+	int status;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	status = pthread_create(
+	    &resolver->thread, NULL, resolver_main, resolver);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return status;
+}
+
+static void
+release(struct resolver *resolver)
+{
+	if (resolver->channel != NULL)
+		ares_destroy(resolver->channel);
+	fd_close(&resolver->wake_fd);
+	dns_cache_free(&resolver->cache);
+	pthread_mutex_destroy(&resolver->lock);
+	free(resolver);
+}
+
+struct resolver *
+resolver_open(const struct text_list *servers, int64_t timeout_ms,
+    size_t cache_entries, struct fault *fault)
+{
+	struct resolver *resolver = mem_new(1, sizeof *resolver);
+
+	pthread_mutex_init(&resolver->lock, NULL);
+	resolver->fresh_end = &resolver->fresh;
+	resolver->cache = dns_cache_new(cache_entries);
+	resolver->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	resolver->sockets[0] = (struct pollfd){ .fd = resolver->wake_fd,
+		.events = POLLIN };
+	resolver->socket_count = 1;
+	if (resolver->wake_fd < 0) {
+		fault_set(fault, "cannot start the resolver: %m");
+	} else if (open_channel(resolver, servers, timeout_ms, fault) == 0) {
+		errno = start_thread(resolver);
+		if (errno == 0)
+			return resolver;
+		fault_set(fault, "cannot start the resolver's thread: %m");
+	}
+	release(resolver);
+	return NULL;
+}
+
+void
+resolver_wake(struct resolver *resolver)
+{
+	uint64_t one = 1;
+
+	/* Only a full counter can refuse, and that wakes as well. */
+	if (write(resolver->wake_fd, &one, sizeof one) < 0 && errno != EAGAIN)
+		abort();
+}
+
+void
+resolver_free(struct resolver **resolver)
+{
+	struct resolver *held = *resolver;
+
+	if (held == NULL)
+		return;
+	pthread_mutex_lock(&held->lock);
+	held->stopping = true;
+	pthread_mutex_unlock(&held->lock);
+	resolver_wake(held);
+	pthread_join(held->thread, NULL);
+	release(held);
+	*resolver = NULL;
+}
+
+void
+resolver_figures(struct resolver *resolver, struct resolver_figures *out)
+{
+	pthread_mutex_lock(&resolver->lock);
+	*out = resolver->figures;
+	out->cache_entries = dns_cache_count(resolver->cache);
+	out->in_flight = resolver->flight_count;
+	pthread_mutex_unlock(&resolver->lock);
+}
