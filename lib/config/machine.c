@@ -1,6 +1,7 @@
 /* machine.c - what automatic values of settings are made of. */
 #include <sched.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/text.h"
