@@ -1,0 +1,22 @@
+/* current_config.h - the settings that new sessions get.
+ *
+ * One pointer behind a lock. A reload is all or nothing: with one mistake in
+ * the files the settings stay as they were, and every mistake is logged.
+ * Sessions keep the snapshot they took at connect. Thread: any;
+ * current_config_reload() the main thread only. Logs. */
+#ifndef SEKISHO_MILTER_CURRENT_CONFIG_H
+#define SEKISHO_MILTER_CURRENT_CONFIG_H
+
+#include "config/config.h"
+
+/* Take over the first snapshot and remember the file, which must stay. */
+void current_config_set(const char *file, struct config *config);
+
+/* A reference for a session: config_free(). */
+struct config *current_config_ref(void);
+
+/* Read the file again. Returns 0 with the new settings in force, or -1 with
+ * the old ones and the mistakes in the log. */
+int current_config_reload(void);
+
+#endif

@@ -1,0 +1,88 @@
+/* signals.c - the self-pipe. */
+#include "signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+static int signals_pipe[2] = { -1, -1 };
+
+static const int signals_ours[] = { SIGHUP, SIGTERM, SIGINT };
+
+#define SIGNALS_COUNT (sizeof signals_ours / sizeof *signals_ours)
+
+void
+signals_post(enum signal_event event)
+{
+	unsigned char byte = (unsigned char)event;
+	int kept = errno;
+
+	/* A full pipe holds events enough. */
+	if (write(signals_pipe[1], &byte, 1) < 0)
+		errno = kept;
+	errno = kept;
+}
+
+static void
+on_signal(int number)
+{
+	signals_post(
+	    number == SIGHUP ? SIGNAL_EVENT_RELOAD : SIGNAL_EVENT_STOP);
+}
+
+static void
+our_set(sigset_t *set)
+{
+	sigemptyset(set);
+	for (size_t i = 0; i < SIGNALS_COUNT; i++)
+		sigaddset(set, signals_ours[i]);
+}
+
+int
+signals_init(struct fault *fault)
+{
+	struct sigaction action = { .sa_handler = on_signal,
+		.sa_flags = SA_RESTART };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t ours;
+
+	if (pipe2(signals_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
+		return fault_set(fault, "cannot create the signal pipe: %m");
+	our_set(&ours);
+	action.sa_mask = ours;
+	for (size_t i = 0; i < SIGNALS_COUNT; i++) {
+		if (sigaction(signals_ours[i], &action, NULL) != 0)
+			return fault_set(fault, "cannot handle signals: %m");
+	}
+	if (sigaction(SIGPIPE, &ignore, NULL) != 0)
+		return fault_set(fault, "cannot ignore SIGPIPE: %m");
+	pthread_sigmask(SIG_BLOCK, &ours, NULL);
+	return 0;
+}
+
+void
+signals_receive(void)
+{
+	sigset_t ours;
+
+	our_set(&ours);
+	pthread_sigmask(SIG_UNBLOCK, &ours, NULL);
+}
+
+enum signal_event
+signals_wait(int wait_ms)
+{
+	struct pollfd ready = { .fd = signals_pipe[0], .events = POLLIN };
+	unsigned char byte;
+
+	for (;;) {
+		int count = poll(&ready, 1, wait_ms);
+
+		if (count == 0)
+			return SIGNAL_EVENT_NONE;
+		if (count > 0 && read(signals_pipe[0], &byte, 1) == 1)
+			return (enum signal_event)byte;
+	}
+}
