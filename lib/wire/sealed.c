@@ -36,7 +36,7 @@ check_sealed(int fd, size_t max_bytes, size_t *len_out, struct fault *fault)
 int
 sealed_map(int fd, size_t max_bytes, struct sealed *out, struct fault *fault)
 {
-	size_t lead = LIMIT_MAP_LEAD_BYTES, len;
+	size_t lead = LIMIT_MAP_LEAD_BYTES, len = 0;
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	struct sealed made = { .data = "" };
 
