@@ -138,7 +138,7 @@ test_request_texts(void)
 		struct scan_request got = { .time_s = 77 };
 
 		fault.text[0] = '\0';
-		set((char **)((char *)&request + c->field), c->text);
+		set((char **)(void *)((char *)&request + c->field), c->text);
 		CHECK_EQ(c->name, request_again(&request, &got), c->want);
 		if (c->want < 0) {
 			CHECK("says why", fault.text[0] != '\0');

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -250,6 +251,45 @@ test_budget(void)
 	CHECK_EQ("and comes back to nothing used", budget.used_bytes, 0);
 }
 
+/* One of several sessions that together want more than there is. */
+static void *
+greedy_session(void *shared)
+{
+	struct spool_budget *budget = shared;
+	struct fault fault;
+	intptr_t excess = 0;
+
+	for (int message = 0; message < 200; message++) {
+		scoped_spool struct spool *spool = spool_open(
+		    budget, 1 << 20, &fault);
+
+		while (spool_append(spool, "0123456", 7, &fault) == SPOOL_OK)
+			if (atomic_load(&budget->used_bytes) > 1000)
+				excess++;
+	}
+	return (void *)excess;
+}
+
+static void
+test_budget_shared(void)
+{
+	struct spool_budget budget = budget_of(1000);
+	pthread_t sessions[4];
+
+	for (size_t i = 0; i < 4; i++)
+		CHECK_EQ("thread",
+		    pthread_create(&sessions[i], NULL, greedy_session, &budget),
+		    0);
+	for (size_t i = 0; i < 4; i++) {
+		void *excess = NULL;
+
+		pthread_join(sessions[i], &excess);
+		CHECK_EQ("the budget is never exceeded, not for a moment",
+		    (intptr_t)excess, 0);
+	}
+	CHECK_EQ("and comes back whole", budget.used_bytes, 0);
+}
+
 static void
 test_failures(void)
 {
@@ -319,6 +359,7 @@ main(void)
 	test_too_big();
 	test_all_or_nothing();
 	test_budget();
+	test_budget_shared();
 	test_failures();
 	test_short_writes();
 	return check_done();

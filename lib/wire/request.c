@@ -36,10 +36,21 @@ request_release(struct scan_request *request)
 
 #define scoped_request __attribute__((cleanup(request_release)))
 
-static int
-encode_rewrite(const struct scan_request *request,
-    Sekisho__Wire__Request *message, struct buffer *out, struct fault *fault)
+static Sekisho__Wire__Request
+request_head(const struct scan_request *request)
 {
+	Sekisho__Wire__Request message = SEKISHO__WIRE__REQUEST__INIT;
+
+	message.version = WIRE_VERSION;
+	message.session = schema_text(request->session);
+	return message;
+}
+
+static int
+encode_rewrite(
+    const struct scan_request *request, struct buffer *out, struct fault *fault)
+{
+	Sekisho__Wire__Request message = request_head(request);
 	Sekisho__Wire__Rewrite rewrite = SEKISHO__WIRE__REWRITE__INIT;
 	size_t count = request->removal_count;
 	scoped_mem Sekisho__Wire__Removal *removals = mem_new(
@@ -62,21 +73,19 @@ encode_rewrite(const struct scan_request *request,
 	rewrite.body_tag = schema_text(request->body_tag);
 	rewrite.gateway = schema_text(request->gateway);
 	rewrite.time_s = request->time_s;
-	message->job_case = SEKISHO__WIRE__REQUEST__JOB_REWRITE;
-	message->rewrite = &rewrite;
-	return schema_pack(&message->base, out, fault);
+	message.job_case = SEKISHO__WIRE__REQUEST__JOB_REWRITE;
+	message.rewrite = &rewrite;
+	return schema_pack(&message.base, out, fault);
 }
 
 int
 request_encode(
     const struct scan_request *request, struct buffer *out, struct fault *fault)
 {
-	Sekisho__Wire__Request message = SEKISHO__WIRE__REQUEST__INIT;
+	Sekisho__Wire__Request message = request_head(request);
 	Sekisho__Wire__Inspect inspect = SEKISHO__WIRE__INSPECT__INIT;
 	Sekisho__Wire__Status status = SEKISHO__WIRE__STATUS__INIT;
 
-	message.version = WIRE_VERSION;
-	message.session = schema_text(request->session);
 	switch (request->job) {
 	case JOB_INSPECT:
 		inspect.authserv_id = schema_text(request->authserv_id);
@@ -84,7 +93,7 @@ request_encode(
 		message.inspect = &inspect;
 		break;
 	case JOB_REWRITE:
-		return encode_rewrite(request, &message, out, fault);
+		return encode_rewrite(request, out, fault);
 	case JOB_STATUS:
 		message.job_case = SEKISHO__WIRE__REQUEST__JOB_STATUS;
 		message.status = &status;

@@ -56,7 +56,7 @@ schema_unpack(const ProtobufCMessageDescriptor *descriptor,
 void
 schema_free(void *message)
 {
-	ProtobufCMessage *held;
+	void *held;
 
 	/* As mem_free(): the address of a pointer of some type. */
 	memcpy(&held, message, sizeof held);
