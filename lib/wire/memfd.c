@@ -5,9 +5,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* Linux 6.3; newer than Debian 12's headers. */
 #ifndef MFD_NOEXEC_SEAL
-#define MFD_NOEXEC_SEAL 0x0008U /* Linux 6.3; newer than Debian 12's headers   \
-				 */
+#define MFD_NOEXEC_SEAL 0x0008U
 #endif
 
 int
