@@ -52,7 +52,7 @@ log_at(int priority, const char *text)
 		va_list values;                                                \
                                                                                \
 		va_start(values, format);                                      \
-		vsnprintf(text, sizeof text, format, values);                  \
+		(void)vsnprintf(text, sizeof text, format, values);            \
 		va_end(values);                                                \
 		log_at(priority, text);                                        \
 	}

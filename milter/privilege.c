@@ -14,8 +14,8 @@ privilege_drop(const char *user, struct fault *fault)
 	if (geteuid() != 0)
 		return 0;
 	errno = 0;
-	account = getpwnam(
-	    user); /* NOLINT(concurrency-mt-unsafe): one thread */
+	/* There is one thread yet. NOLINTNEXTLINE(concurrency-mt-unsafe) */
+	account = getpwnam(user);
 	if (account == NULL)
 		return fault_set(fault, "no such user: %s", user);
 	if (initgroups(user, account->pw_gid) != 0)

@@ -11,7 +11,7 @@ fault_set(struct fault *fault, const char *format, ...)
 	va_list values;
 
 	va_start(values, format);
-	vsnprintf(fault->text, sizeof fault->text, format, values);
+	(void)vsnprintf(fault->text, sizeof fault->text, format, values);
 	va_end(values);
 	return -1;
 }
@@ -24,7 +24,7 @@ fault_prefix(struct fault *fault, const char *format, ...)
 	size_t used;
 
 	va_start(values, format);
-	vsnprintf(fault->text, sizeof fault->text, format, values);
+	(void)vsnprintf(fault->text, sizeof fault->text, format, values);
 	va_end(values);
 	used = strlen(fault->text);
 	snprintf(

@@ -58,6 +58,7 @@ needs_quotes(const char *text)
 static size_t
 quoted(char *out, size_t max, const char *value)
 {
+	static const char more[] = { '.', '.', '.' };
 	char plain[4 * LIMIT_LOG_VALUE_BYTES + 1];
 	size_t used = 0, step;
 	size_t len = text_printable(
@@ -74,8 +75,8 @@ quoted(char *out, size_t max, const char *value)
 
 		step = text_utf8_char(plain + at, len - at);
 		if (rest > cut_at - used && step + escape + 3 > cut_at - used) {
-			memcpy(out + used, "...", 3);
-			used += 3;
+			memcpy(out + used, more, sizeof more);
+			used += sizeof more;
 			break;
 		}
 		if (escape)

@@ -7,7 +7,9 @@
 char
 text_lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	if (c < 'A' || c > 'Z')
+		return c;
+	return (char)(c - 'A' + 'a');
 }
 
 /* The least code point that a sequence of this many bytes may encode. */
@@ -140,6 +142,30 @@ text_printable(
 	return used;
 }
 
+/* What stands for the next character: *shown of *need bytes. Returns how many
+ * bytes of the text it stands for. */
+static size_t
+harmless_step(const char *text, size_t len, const char **shown, size_t *need)
+{
+	/* Unlike text_printable(), the backslash is no escape here. */
+	size_t step = *text == '\\' ? 1 : printable_step(text, len, TEXT_UTF8);
+
+	*shown = text;
+	*need = step;
+	if (*text == '\t' || *text == '\r' || *text == '\n') {
+		*shown = " ";
+		*need = 1;
+		return 1;
+	}
+	if (step > 0)
+		return step;
+	*shown = "\xef\xbf\xbd";
+	*need = 3;
+	/* A wide control is one character, not two. */
+	step = text_utf8_char(text, len);
+	return step > 0 ? step : 1;
+}
+
 size_t
 text_harmless(char *out, size_t size, const char *text, size_t len)
 {
@@ -147,29 +173,16 @@ text_harmless(char *out, size_t size, const char *text, size_t len)
 
 	assert(size > 0);
 	while (len > 0) {
-		/* Unlike text_printable(), the backslash is no escape here. */
-		size_t step = *text == '\\'
-		    ? 1
-		    : printable_step(text, len, TEXT_UTF8);
-		const char *shown = step > 0 ? text : "\xef\xbf\xbd";
-		size_t need = step > 0 ? step : 3;
-		size_t eaten = step;
+		const char *shown;
+		size_t need;
+		size_t step = harmless_step(text, len, &shown, &need);
 
-		if (step == 0) {
-			/* A wide control is one character, not two. */
-			eaten = text_utf8_char(text, len);
-			eaten = eaten > 0 ? eaten : 1;
-		}
-		if (*text == '\t' || *text == '\r' || *text == '\n') {
-			shown = " ";
-			need = 1;
-		}
 		if (used + need >= size)
 			break;
 		memcpy(out + used, shown, need);
 		used += need;
-		text += eaten;
-		len -= eaten;
+		text += step;
+		len -= step;
 	}
 	out[used] = '\0';
 	return used;
