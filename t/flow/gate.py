@@ -17,12 +17,19 @@ FIELD = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|\S*)')
 EVENT = re.compile(r'(?:^|[\s>:])(s=\S+ q=.* ms=\S+)$')
 
 
+def unquoted(value):
+    """A value without the quotes around it and the escapes inside."""
+    if len(value) < 2 or value[0] != '"':
+        return value
+    return value[1:-1].replace('\\"', '"')
+
+
 def parse_event(line):
     """An event line's fields, or None when the line is something else."""
     match = EVENT.search(line)
     if match is None:
         return None
-    return {key: value.strip('"')
+    return {key: unquoted(value)
             for key, value in FIELD.findall(match.group(1))}
 
 

@@ -49,7 +49,7 @@ $found"
 only 'clamav\.h' 'lib/inspect/'
 only '(gmime|glib)' 'lib/inspect/'
 only 'magic\.h' 'lib/inspect/'
-only 'gcrypt\.h' 'lib/inspect/'
+only 'gcrypt\.h' 'lib/inspect/|milter/worker'
 only 'protobuf-c/' 'lib/wire/'
 only 'libmilter/' 'milter/'
 only 'seccomp\.h' 'milter/(sandbox|syscalls)'

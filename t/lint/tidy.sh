@@ -21,7 +21,7 @@ else
 		grep -E "^$PWD/(lib|milter)/" | sort -u
 fi > "$database/sources"
 tr '\n' '\0' < "$database/sources" |
-	xargs -0 -n 4 -P 2 clang-tidy --quiet -p "$database" 2>&1 |
+	xargs -0 -n 1 -P 2 clang-tidy --quiet -p "$database" 2>&1 |
 	grep -vE '^[0-9]+ warnings? generated|^Suppressed|^Use -header-filter' \
 	> "$database/found" || :
 if [ -s "$database/found" ]; then
