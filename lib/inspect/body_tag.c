@@ -415,8 +415,8 @@ read_transfer(struct leaf *leaf)
 		text_trim(&value, &len);
 	}
 	leaf->transfer = transfer_named(value, len);
-	leaf->is_7bit = !text_begins(value, len, "8") &&
-	    !text_equal(value, len, "binary", 6);
+	leaf->is_7bit = leaf->transfer == TRANSFER_IDENTITY &&
+	    !text_begins(value, len, "8") && !text_begins(value, len, "binary");
 	return leaf->transfer == TRANSFER_IDENTITY ||
 	    leaf->transfer == TRANSFER_QUOTED ||
 	    leaf->transfer == TRANSFER_BASE64;

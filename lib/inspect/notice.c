@@ -63,8 +63,7 @@ static const struct words words[LANGUAGES] = {
 	[ENGLISH] = {
 		.opening = "A part of this message was removed by the mail "
 			   "gateway.\r\n",
-		.rest = "This notice stands in its place; the rest of the "
-			"message is unchanged.\r\n",
+		.rest = "This notice stands in its place.\r\n",
 		.signature = "The message was signed: its signature no longer "
 			     "matches.\r\n",
 		.file = "File",
@@ -79,8 +78,8 @@ static const struct words words[LANGUAGES] = {
 	[JAPANESE] = {
 		.opening = "メールゲートウェイが、このメールの一部を削除しまし"
 			   "た。\r\n",
-		.rest = "この通知はその代わりに置かれたもので、メールのほかの"
-			"部分は元のままです。\r\n",
+		.rest = "この通知は、削除した部分の代わりに置かれたものです。"
+			"\r\n",
 		.signature = "このメールには電子署名がありましたが、削除により"
 			     "一致しなくなっています。\r\n",
 		.file = "ファイル",
