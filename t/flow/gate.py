@@ -180,8 +180,19 @@ class Gate:
         while left:
             pid = left.pop()
             found.append(pid)
-            left += children_of(pid)
+            try:
+                left += children_of(pid)
+            except OSError:
+                pass  # It ended meanwhile.
         return found
+
+    @staticmethod
+    def is_worker(pid):
+        """Whether a process of the scanner's family has no children."""
+        try:
+            return not children_of(pid)
+        except OSError:
+            return False
 
     def events(self):
         """The event lines so far, as dictionaries."""

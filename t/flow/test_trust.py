@@ -1,5 +1,7 @@
 """test_trust.py - our own hosts and users: nothing but malware matters."""
 
+import subprocess
+
 import mail
 import received
 import scene
@@ -39,6 +41,29 @@ class Trust(scene.SceneCase):
                                  "user@" + scene.TAG, client="203.0.113.9")
         self.assertEqual(answer.code, 250, answer.text)
         self.scene.delivered(1)
+
+    def submit(self, message):
+        """What a program of the host itself does: no SMTP, no client."""
+        subprocess.run(
+            ["sendmail", "-C", self.scene.postfix.config, "-i", "-f",
+             "cron@client.example", "user@" + scene.TAG], input=message,
+            check=True, timeout=30)
+
+    def test_mail_that_comes_without_smtp(self):
+        message = mail.plain().replace(b"\r\n", b"\n")
+        self.submit(message)
+        delivered = self.scene.delivered(1)[0]
+        self.assertEqual(delivered.recipients, ("user@" + scene.TAG,))
+        self.assertEqual(
+            received.without_trace(delivered.data).replace(b"\r\n", b"\n"),
+            message)
+
+    def test_infected_mail_without_smtp_does_not_arrive(self):
+        self.submit(bytes(mail.attached(mail.EICAR)).replace(b"\r\n", b"\n"))
+        # The sender is told.
+        notice = self.scene.delivered(1)[0]
+        self.assertEqual(notice.sender, "")
+        self.assertEqual(notice.recipients, ("cron@client.example",))
 
 
 if __name__ == "__main__":
