@@ -13,9 +13,6 @@
 #include "base/own.h"
 #include "base/text.h"
 
-/* How often a message may end a worker before it is given up. */
-#define LOST_TIMES 2
-
 /* "\nSubject" with blanks and the colon: enough to recognise the header. */
 #define SUBJECT_NAME_BYTES 64
 
@@ -83,7 +80,8 @@ note_failure(const struct scan_inspection *inspection, struct facts *facts)
 {
 	bool lost = inspection->outcome == SCAN_LOST;
 
-	facts->examination = lost && inspection->answer.times >= LOST_TIMES
+	facts->examination = lost &&
+		inspection->answer.times >= LIMIT_POISON_TIMES
 	    ? EXAMINATION_ABANDONED
 	    : EXAMINATION_FAILED;
 	facts->examination_reason = lost
@@ -225,8 +223,12 @@ rewrite(const struct pipeline_input *input, struct pipeline *out)
 	scan_rewrite(socket_of(input), input->message_fd,
 	    (size_t)input->message_bytes + LIMIT_REWRITE_GROWTH_BYTES, &request,
 	    input->deadline, &out->rewriting);
-	return out->rewriting.outcome == SCAN_DONE &&
-	    removed_all(&out->decision, &out->rewriting.result);
+	if (out->rewriting.outcome != SCAN_DONE)
+		return false;
+	if (removed_all(&out->decision, &out->rewriting.result))
+		return true;
+	fault_set(&out->rewriting.fault, "the scanner left a part in");
+	return false;
 }
 
 static bool

@@ -51,6 +51,16 @@ add_number(struct logline *out, const char *key, int64_t value)
 		logline_add(out, key, NULL);
 }
 
+void
+event_reason(const struct decision *decision, struct buffer *out)
+{
+	if (decision->wished != decision->action)
+		buffer_add_format(
+		    out, "would %s: ", action_name(decision->wished));
+	if (decision->reason != NULL)
+		buffer_add_text(out, decision->reason);
+}
+
 static void
 add_decision(struct logline *out, const struct event *event)
 {
@@ -60,23 +70,18 @@ add_decision(struct logline *out, const struct event *event)
 	    : &none;
 	/* In monitor mode what was done is nothing; what the settings wished
 	 * is said in the reason. */
-	bool watched = decision->wished != decision->action;
-	const char *action = action_name(
-	    watched ? ACTION_MONITOR : decision->action);
-	struct buffer reason;
+	const char *action = action_name(decision->wished != decision->action
+		? ACTION_MONITOR
+		: decision->action);
+	scoped_buffer struct buffer reason;
 
 	logline_add(out, "action", event->decision != NULL ? action : NULL);
 	logline_add(out, "class",
 	    event->decision != NULL ? verdict_class_name(decision->class)
 				    : NULL);
 	buffer_init(&reason, LIMIT_REPORT_TEXT + LIMIT_NAME_BYTES);
-	if (watched)
-		buffer_add_format(
-		    &reason, "would %s: ", action_name(decision->wished));
-	if (decision->reason != NULL)
-		buffer_add_text(&reason, decision->reason);
+	event_reason(decision, &reason);
 	logline_add(out, "reason", buffer_text(&reason));
-	buffer_release(&reason);
 	logline_add(out, "stage", event->stage);
 	add_number(out, "code", decision->code);
 }

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/logline.h"
 #include "judge/decide.h"
 
@@ -34,6 +35,10 @@ struct event {
 	const char *edits;     /* "subject,body,headers", or NULL */
 };
 
+/* Append why, and in monitor mode what would have been done. */
+void event_reason(const struct decision *decision, struct buffer *out);
+
+/* Compose the line. */
 void event_format(const struct event *event, struct logline *out);
 
 #endif
