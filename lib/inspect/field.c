@@ -203,36 +203,53 @@ take_parameter(
 	return PARAMETER_ABSENT;
 }
 
-enum parameter
-field_parameter(const char *value, size_t len, const char *name,
-    size_t *begin_out, size_t *end_out)
+/* Every parameter behind the type; *begin_io and *end_io are set for the one
+ * that is asked for. */
+static enum parameter
+take_parameters(
+    struct cursor *cursor, const char *name, size_t *begin_io, size_t *end_io)
 {
-	struct cursor cursor = { .text = value, .len = len };
 	enum parameter found = PARAMETER_ABSENT;
 
-	skip_space(&cursor);
-	if (!take_token(&cursor) || !take(&cursor, '/') || !take_token(&cursor))
-		return PARAMETER_ODD;
 	for (;;) {
 		size_t begin, end;
 		enum parameter here;
 
-		skip_space(&cursor);
-		if (cursor.at >= len)
+		skip_space(cursor);
+		if (cursor->at >= cursor->len)
 			return found;
-		if (!take(&cursor, ';'))
+		if (!take(cursor, ';'))
 			return PARAMETER_ODD;
-		skip_space(&cursor);
-		if (cursor.at >= len)
+		skip_space(cursor);
+		if (cursor->at >= cursor->len)
 			return found; /* a last semicolon, often seen */
-		here = take_parameter(&cursor, name, &begin, &end);
+		here = take_parameter(cursor, name, &begin, &end);
 		if (here == PARAMETER_ODD ||
 		    (here == PARAMETER_FOUND && found == PARAMETER_FOUND))
 			return PARAMETER_ODD;
 		if (here != PARAMETER_FOUND)
 			continue;
 		found = here;
+		*begin_io = begin;
+		*end_io = end;
+	}
+}
+
+enum parameter
+field_parameter(const char *value, size_t len, const char *name,
+    size_t *begin_out, size_t *end_out)
+{
+	struct cursor cursor = { .text = value, .len = len };
+	size_t begin = 0, end = 0;
+	enum parameter found;
+
+	skip_space(&cursor);
+	if (!take_token(&cursor) || !take(&cursor, '/') || !take_token(&cursor))
+		return PARAMETER_ODD;
+	found = take_parameters(&cursor, name, &begin, &end);
+	if (found == PARAMETER_FOUND) {
 		*begin_out = begin;
 		*end_out = end;
 	}
+	return found;
 }
