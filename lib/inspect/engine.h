@@ -1,8 +1,9 @@
 /* engine.h - libclamav behind one file.
  *
  * Loaded once by a generation before it forks; each worker then scans with
- * its own copy-on-write view. Every layer libclamav unpacks is remembered by
- * SHA-256, so that a part which it saw already need not be scanned again.
+ * its own copy-on-write view. Layers that libclamav unpacks are compared with
+ * the parts that the caller expects, so that a part which it saw already need
+ * not be scanned again.
  * Thread: one process, one scan at a time. Never logs. */
 #ifndef SEKISHO_INSPECT_ENGINE_H
 #define SEKISHO_INSPECT_ENGINE_H
@@ -38,34 +39,37 @@ bool engine_is_test_only(const struct engine *engine);
 
 /* One name libclamav gave, and where. */
 struct engine_hit {
-	char *name;
+	char *name; /* without ".UNOFFICIAL" */
 	char *path; /* names of the layers inside the scanned bytes, "a/b" */
-	uint8_t layer_sha256[32];
-	bool has_layer;
 };
 
 struct engine_result {
 	struct engine_hit *hits;
 	size_t hit_count, hit_cap;
 	const char *unscanned; /* NULL, or one word: why it was not examined */
-	bool cached; /* libclamav's clean cache answered: no layers were seen */
+	bool hits_cut;         /* there were more than LIMIT_REPORT_HITS */
 };
 
 void engine_result_release(struct engine_result *result);
 
-enum engine_form { ENGINE_FILE = 1, ENGINE_MAIL };
-
-/* Scan len bytes in memory with all matches. ENGINE_MAIL: the bytes begin
- * with the synthetic line that makes libclamav type them as mail. name is the
- * file's name or NULL. A fault of the engine is an `unscanned` result, never
- * silence. */
+/* Scan len bytes in memory with all matches; a mail is known by its first
+ * header line. name is the file's name or NULL. A fault of the engine is an
+ * `unscanned` result, never silence. *out is the caller's. */
 void engine_scan(struct engine *engine, const char *bytes, size_t len,
-    enum engine_form form, const char *name, struct engine_result *out);
+    const char *name, struct engine_result *out);
 
-/* Forget the layers; called before each message. */
+/* Forget what was expected; called before each message. */
 void engine_begin_message(struct engine *engine);
 
-/* Whether a layer with this digest was handed out since then. */
+/* A part of len bytes with this digest may be among the layers of the scans to
+ * come. Only layers of a length that is expected are digested: a digest of
+ * every layer would cost more than the scan of a small mail. */
+void engine_expect_layer(
+    struct engine *engine, size_t len, const uint8_t sha256[32]);
+
+/* Whether an expected part was among the layers, whole. False is no proof of
+ * the contrary: libclamav's cache of clean files suppresses what is inside
+ * them. */
 bool engine_saw_layer(const struct engine *engine, const uint8_t sha256[32]);
 
 #endif

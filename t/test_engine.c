@@ -1,0 +1,247 @@
+/* test_engine.c - inspect/engine.h: loading, finding, remembering. */
+#include "check.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/own.h"
+#include "inspect/digest.h"
+#include "inspect/engine.h"
+#include "inspect/signatures.h"
+#include "inspect_sample.h"
+
+#define TESTFILES "/usr/share/clamav-testfiles"
+
+static struct engine *
+open_engine(const struct host *host)
+{
+	struct fault fault = { "" };
+	struct engine *engine = engine_open(host, &fault);
+
+	CHECK_TEXT("opens", fault.text, "");
+	return engine;
+}
+
+static void
+write_text(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "we");
+
+	fputs(text, file);
+	fclose(file);
+}
+
+/* A folder with one file in it, loaded. Returns the fault's text. */
+static void
+load_with(const char *file_name, const char *text, struct fault *fault,
+    struct engine **engine_out)
+{
+	char folder[] = "/tmp/sekisho-test-XXXXXX";
+	const char *paths[] = { folder, "/nonexistent" };
+	struct host host = sample_host();
+	char file[100];
+
+	CHECK("a folder", mkdtemp(folder) != NULL);
+	snprintf(file, sizeof file, "%s/%s", folder, file_name);
+	if (text != NULL)
+		write_text(file, text);
+	host.scanner_signatures = (struct text_list){ .items = paths,
+		.count = 2 };
+	fault->text[0] = '\0';
+	*engine_out = engine_open(&host, fault);
+	unlink(file);
+	rmdir(folder);
+}
+
+static void
+test_loading(void)
+{
+	struct engine *engine;
+	struct fault fault;
+
+	load_with("none", NULL, &fault, &engine);
+	CHECK_TEXT("an empty folder is no fault", fault.text, "");
+	CHECK_EQ("an empty folder", engine_signatures(engine), 2);
+	CHECK("the built-in signatures alone", engine_is_test_only(engine));
+	engine_free(&engine);
+
+	load_with("README", "text", &fault, &engine);
+	CHECK_TEXT("a folder without databases is no fault", fault.text, "");
+	engine_free(&engine);
+
+	load_with("own.ndb", "Own.Test-1:0:*:6f776e2d746573742d627974\n",
+	    &fault, &engine);
+	CHECK_TEXT("a database of ours", fault.text, "");
+	CHECK_EQ("a database of ours", engine_signatures(engine), 3);
+	CHECK(
+	    "no longer the built-in ones alone", !engine_is_test_only(engine));
+	engine_free(&engine);
+
+	load_with("broken.ndb", "Own.Test-1:0:*:zz\n", &fault, &engine);
+	CHECK("a broken database is a fault", engine == NULL);
+	CHECK("it names the file", strstr(fault.text, "broken.ndb") != NULL);
+	CHECK("it says what was tried",
+	    strstr(fault.text, "cannot load signatures: ") == fault.text);
+	engine_free(&engine);
+}
+
+static void
+test_no_leftovers(void)
+{
+	char folder[] = "/tmp/sekisho-test-XXXXXX";
+	struct host host = sample_host();
+	struct engine *engine;
+
+	CHECK("a folder", mkdtemp(folder) != NULL);
+	host.scanner_temporary = folder;
+	engine = open_engine(&host);
+	engine_free(&engine);
+	CHECK_EQ("loading leaves nothing behind", rmdir(folder), 0);
+}
+
+static void
+check_scan(struct engine *engine, const char *name, const char *bytes,
+    size_t len, const char *want)
+{
+	struct engine_result result;
+
+	engine_scan(engine, bytes, len, NULL, &result);
+	CHECK(name, result.unscanned == NULL);
+	CHECK_TEXT(
+	    name, result.hit_count > 0 ? result.hits[0].name : "clean", want);
+	engine_result_release(&result);
+}
+
+static void
+test_finding(struct engine *engine)
+{
+	char eicar[EICAR_BYTES];
+	char text[200] = "before ";
+
+	signatures_eicar(eicar);
+	check_scan(engine, "EICAR is found", eicar, sizeof eicar,
+	    "Eicar-Test-Signature");
+	memcpy(text + 7, eicar, sizeof eicar);
+	check_scan(engine, "EICAR inside a text is found", text, 100,
+	    "Eicar-Test-Signature");
+	check_scan(engine, "text is clean", "hello", 5, "clean");
+	check_scan(engine, "nothing is clean", "", 0, "clean");
+}
+
+static char *
+read_file(const char *folder, const char *name, size_t *len_out)
+{
+	char path[512];
+	char *bytes;
+	FILE *file;
+	long len;
+
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	file = fopen(path, "re");
+	if (file == NULL)
+		return NULL;
+	fseek(file, 0, SEEK_END);
+	len = ftell(file);
+	rewind(file);
+	bytes = mem_new((size_t)len + 1, 1);
+	*len_out = fread(bytes, 1, (size_t)len, file);
+	fclose(file);
+	return bytes;
+}
+
+static void
+test_testfiles(struct engine *engine)
+{
+	const struct dirent *entry;
+	DIR *dir = opendir(TESTFILES);
+	int count = 0;
+
+	CHECK("package clamav-testfiles is installed", dir != NULL);
+	while (dir != NULL && (entry = readdir(dir)) != NULL) {
+		scoped_mem char *bytes = NULL;
+		size_t len;
+
+		if (strncmp(entry->d_name, "clam", 4) != 0)
+			continue;
+		bytes = read_file(TESTFILES, entry->d_name, &len);
+		check_scan(
+		    engine, entry->d_name, bytes, len, "Clamav.Test.File-6");
+		count++;
+	}
+	if (dir != NULL)
+		closedir(dir);
+	CHECK("all of them are found", count >= 40);
+}
+
+static void
+test_layers(struct engine *engine)
+{
+	static const char message[] =
+	    "Received: by sekisho\r\n"
+	    "Content-Type: multipart/mixed; boundary=B\r\n\r\n"
+	    "--B\r\nContent-Type: application/octet-stream; name=a.bin\r\n"
+	    "Content-Transfer-Encoding: base64\r\n\r\n"
+	    "AAECAwQFBgcICQoLDA0ODw==\r\n--B--\r\n";
+	uint8_t bytes[16], sha256[32];
+	struct engine_result result;
+
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (uint8_t)i;
+	digest_sha256(bytes, sizeof bytes, sha256);
+	engine_begin_message(engine);
+	engine_expect_layer(engine, sizeof bytes, sha256);
+	CHECK("not seen yet", !engine_saw_layer(engine, sha256));
+	engine_scan(engine, message, sizeof message - 1, NULL, &result);
+	CHECK("an attachment is a layer of its mail",
+	    engine_saw_layer(engine, sha256));
+	engine_result_release(&result);
+	engine_begin_message(engine);
+	CHECK("forgotten with the next message",
+	    !engine_saw_layer(engine, sha256));
+}
+
+static void
+test_path(struct engine *engine)
+{
+	struct engine_result result;
+	size_t len;
+	scoped_mem char *bytes = read_file(TESTFILES, "clam.zip", &len);
+
+	engine_scan(engine, bytes, len, "clam.zip", &result);
+	CHECK_EQ("one hit", result.hit_count, 1);
+	CHECK_TEXT("the member's name is the path",
+	    result.hit_count > 0 ? result.hits[0].path : "", "clam.exe");
+	engine_result_release(&result);
+}
+
+static void
+test_worker(struct engine *engine)
+{
+	char folder[] = "/tmp/sekisho-test-XXXXXX";
+	struct fault fault = { "" };
+
+	CHECK("a folder", mkdtemp(folder) != NULL);
+	CHECK_EQ("a worker's folder",
+	    engine_enter_worker(engine, folder, &fault), 0);
+	test_testfiles(engine);
+	CHECK_EQ("scanning leaves nothing behind", rmdir(folder), 0);
+}
+
+int
+main(void)
+{
+	struct host host = sample_host();
+	struct engine *engine;
+
+	test_loading();
+	test_no_leftovers();
+	engine = open_engine(&host);
+	test_finding(engine);
+	test_testfiles(engine);
+	test_layers(engine);
+	test_path(engine);
+	test_worker(engine);
+	engine_free(&engine);
+	return check_done();
+}
