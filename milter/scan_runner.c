@@ -401,6 +401,8 @@ remove_folder(const struct scan_runner *runner)
 	if (child == 0) {
 		if (runner->user[0] == '\0' ||
 		    privilege_drop(runner->user, &ignored) == 0)
+			/* A child has one thread. */
+			/* NOLINTNEXTLINE(concurrency-mt-unsafe) */
 			nftw(runner->folder, remove_one, 16,
 			    FTW_DEPTH | FTW_PHYS);
 		_exit(0);
