@@ -1,0 +1,30 @@
+# The scanner: parses mail, never touches the network. Its parts without
+# libclamav are a library, so that tests can have them.
+add_library(scanner_parts STATIC
+	answer.c
+	landlock.c
+	loop.c
+	poison.c
+	queue.c
+	sandbox.c
+	syscalls.c
+	temporary.c
+)
+target_link_libraries(scanner_parts PUBLIC base wire
+	PRIVATE PkgConfig::seccomp sekisho_flags)
+target_include_directories(scanner_parts PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+
+add_executable(sekisho-scanner
+	generation.c
+	log.c
+	pool.c
+	privilege.c
+	scanner_main.c
+	selftest.c
+	supervisor.c
+	worker.c
+)
+target_link_libraries(sekisho-scanner PRIVATE scanner_parts config inspect
+	PkgConfig::gcrypt PkgConfig::systemd sekisho_flags)
+target_link_options(sekisho-scanner PRIVATE -Wl,--as-needed)
+install(TARGETS sekisho-scanner DESTINATION ${CMAKE_INSTALL_SBINDIR})
