@@ -73,6 +73,19 @@ see_layer(struct engine *engine, const char *bytes, size_t len)
 	}
 }
 
+/* A copy of a layer's name. libclamav names some after the temporary file they
+ * were unpacked to: such a name is different each time and says nothing. */
+static char *
+layer_name(const char *name)
+{
+	size_t len = name != NULL ? strnlen(name, LIMIT_REPORT_TEXT) : 0;
+
+	if (len == 0 ||
+	    (text_begins(name, len, "clamav-") && text_ends(name, len, ".tmp")))
+		return NULL;
+	return mem_text(name, len);
+}
+
 /* Called for every layer that libclamav did not find in its cache. */
 /* NOLINTNEXTLINE(readability-function-size): libclamav's signature */
 static cl_error_t
@@ -89,9 +102,7 @@ on_layer(int fd, const char *type, const char **ancestors, size_t parent_len,
 	(void)attributes;
 	if (depth < LAYERS) {
 		free(scan->names[depth]);
-		scan->names[depth] = name != NULL
-		    ? mem_text(name, strnlen(name, LIMIT_REPORT_TEXT))
-		    : NULL;
+		scan->names[depth] = layer_name(name);
 		scan->depth = depth;
 	}
 	if (depth > 0 && bytes != NULL && len > 0)
@@ -107,7 +118,7 @@ layer_path(const struct scan *scan)
 
 	buffer_init(&path, LIMIT_REPORT_PATH);
 	for (uint32_t i = 1; i <= scan->depth; i++) {
-		if (scan->names[i] == NULL || scan->names[i][0] == '\0')
+		if (scan->names[i] == NULL)
 			continue;
 		if (path.len > 0)
 			buffer_add_text(&path, "/");
