@@ -1,0 +1,16 @@
+# The administrator's command: a verb is a file and a row in command_main.c.
+add_executable(sekisho
+	command_main.c
+	pipeline.c
+	privilege.c
+	scan_batch.c
+	scan_input.c
+	scan_json.c
+	scan_runner.c
+	scan_text.c
+	verb_check.c
+	verb_scan.c
+)
+target_link_libraries(sekisho PRIVATE gate judge wire config base
+	PkgConfig::jansson Threads::Threads sekisho_flags)
+install(TARGETS sekisho DESTINATION ${CMAKE_INSTALL_BINDIR})
