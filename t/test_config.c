@@ -169,7 +169,7 @@ static const struct {
 	    "file", "jp" },
 	{ "quotes do not get around it", "\"user\"@example.jp", 505,
 	    ACTION_DEFER, "file", "jp" },
-	{ "nor do backslashes", "u\\ser@example.jp", 505, ACTION_DEFER, "file",
+	{ "nor do backslashes", "us\\er@example.jp", 505, ACTION_DEFER, "file",
 	    "jp" },
 	{ "nor a source route", "<@a.com,@b.com:user@example.jp>", 505,
 	    ACTION_DEFER, "file", "jp" },

@@ -94,7 +94,7 @@ struct policy {
 
 struct config;
 
-/* Mistakes found in the files, in order; at most LIMIT_INI_MISTAKES are kept,
+/* Mistakes in the order they were found; at most LIMIT_INI_MISTAKES are kept,
  * `count` counts all. Each text is whole: "FILE:LINE: what is wrong". */
 struct mistakes {
 	char **texts;

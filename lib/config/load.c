@@ -18,6 +18,7 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "config/ini.h"
+#include "config/line.h"
 #include "config/mistakes.h"
 #include "config/snapshot.h"
 
@@ -46,7 +47,7 @@ hint(const char *before, const char *word, size_t len, const char *after)
 	struct hint result = { "" };
 
 	if (word != NULL)
-		snprintf(result.text, sizeof result.text,
+		(void)snprintf(result.text, sizeof result.text,
 		    " (did you mean %s%.*s%s?)", before, (int)len, word, after);
 	return result;
 }
@@ -85,10 +86,9 @@ static void
 begin_profile(struct loader *loader, const struct ini_entry *entry)
 {
 	loader->kind = KIND_PROFILE;
-	if (*entry->argument == '\0' ||
-	    strpbrk(entry->argument, " \t") != NULL) {
+	if (!line_is_name(entry->argument, strlen(entry->argument))) {
 		MISTAKE(loader, entry->line,
-		    "[profile] needs one word as its name");
+		    "[profile] needs a name of letters, digits and _ - .");
 		return;
 	}
 	loader->section = snapshot_section(
@@ -184,7 +184,8 @@ unknown_key(struct loader *loader, const struct ini_entry *entry,
 static void
 take_key(struct loader *loader, const struct ini_entry *entry)
 {
-	scoped_buffer struct buffer name = { .max = 2 * LIMIT_INI_LINE_BYTES };
+	scoped_buffer struct buffer name = { .max = 2UL *
+		    LIMIT_INI_LINE_BYTES };
 	const struct setting *setting;
 
 	if (loader->section == NULL) {

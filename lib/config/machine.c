@@ -37,7 +37,7 @@ machine_read(struct store *store)
 
 	if (gethostname(host, sizeof host - 1) != 0 ||
 	    check_host_name(host, strlen(host), &fault) != 0)
-		snprintf(host, sizeof host, "localhost");
+		(void)snprintf(host, sizeof host, "localhost");
 	len = snprintf(name, sizeof name, "sekisho.%s", host);
 	return (struct machine){
 		.authserv_id = store_text(store, name, (size_t)len),

@@ -32,8 +32,12 @@ find_domain(const char *address, size_t len)
 static char *
 add_lower(char *out, const char *text, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
-		*out++ = text[i] != '\0' ? text_lower(text[i]) : '\1';
+	for (size_t i = 0; i < len; i++) {
+		*out = text_lower(text[i]);
+		if (*out == '\0')
+			*out = '\1';
+		out++;
+	}
 	*out = '\0';
 	return out;
 }

@@ -18,7 +18,7 @@ main(int argc, char **argv)
 	else if (argc == 2 && strcmp(argv[1], "manual") == 0)
 		settings_print_manual(&out);
 	if (out.len == 0 || out.full) {
-		fputs("usage: print_settings sample|manual\n", stderr);
+		(void)fputs("usage: print_settings sample|manual\n", stderr);
 		return 2;
 	}
 	return fputs(buffer_text(&out), stdout) == EOF || fflush(stdout) != 0;

@@ -51,7 +51,7 @@ struct section_name {
 
 /* Sections, the most specific first. A name has at most as many candidates as
  * bytes, and each may bring a profile. */
-#define SECTION_CHAIN_MAX (2 * (LIMIT_ADDRESS_BYTES + 2))
+#define SECTION_CHAIN_MAX (2UL * (LIMIT_ADDRESS_BYTES + 2))
 
 struct section_chain {
 	const struct section *items[SECTION_CHAIN_MAX];

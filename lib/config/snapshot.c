@@ -208,7 +208,7 @@ make_hash(struct config *config)
 	buffer_add_text(&text, config->file.merged->text);
 	hash = fnv_add(FNV_START, buffer_text(&text), text.len);
 	hash = hash_sections(config, hash);
-	snprintf(config->hash, sizeof config->hash, "%016" PRIx64, hash);
+	(void)snprintf(config->hash, sizeof config->hash, "%016" PRIx64, hash);
 }
 
 void

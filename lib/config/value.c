@@ -16,7 +16,7 @@ struct shown {
 static struct shown
 shown(const char *text, size_t len)
 {
-	struct shown result;
+	struct shown result = { "" };
 
 	text_printable(result.text, sizeof result.text, text, len, TEXT_UTF8);
 	return result;

@@ -7,7 +7,7 @@
 #include "config/config.h"
 
 #define SHOW_MAX  (1L << 22)
-#define INPUT_MAX (16 * 1024)
+#define INPUT_MAX (16UL * 1024)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
