@@ -158,6 +158,10 @@ static const struct structure_case structure_cases[] = {
 	    "Content-Type: multipart/mixed; boundary*0=\"a \"; boundary*1=b"
 	    "\r\n\r\n--a b\r\n\r\none\r\n--a b--\r\n",
 	    "TEXT multi multipart/mixed +;1 leaf text/plain d+;", "" },
+	{ "a folded boundary",
+	    "Content-Type: multipart/mixed; boundary=\"a\r\n b\"\r\n\r\n"
+	    "--a b\r\n\r\none\r\n--a b--\r\n",
+	    "TEXT multi multipart/mixed +;1 leaf text/plain d+;", "" },
 	{ "a boundary that looks like an RFC 2047 word is itself",
 	    "Content-Type: multipart/mixed; boundary=\"=?utf-8?q?a?=\"\r\n"
 	    "\r\n--=?utf-8?q?a?=\r\n\r\none\r\n--=?utf-8?q?a?=--\r\n",

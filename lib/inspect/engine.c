@@ -87,7 +87,7 @@ layer_name(const char *name)
 }
 
 /* Called for every layer that libclamav did not find in its cache. */
-/* NOLINTNEXTLINE(readability-function-size): libclamav's signature */
+/* NOLINTBEGIN(readability-function-size): libclamav's signature */
 static cl_error_t
 on_layer(int fd, const char *type, const char **ancestors, size_t parent_len,
     const char *name, size_t len, const char *bytes, uint32_t depth,
@@ -109,6 +109,7 @@ on_layer(int fd, const char *type, const char **ancestors, size_t parent_len,
 		see_layer(scan->engine, bytes, len);
 	return CL_CLEAN;
 }
+/* NOLINTEND(readability-function-size) */
 
 /* The names of the layers inside the scanned bytes. */
 static char *

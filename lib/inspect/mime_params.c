@@ -216,6 +216,15 @@ percent_decode(const char *text, size_t len, struct buffer *out)
 	}
 }
 
+/* RFC 5322 2.2.3: the line's end goes, the blank behind it stays. */
+static void
+unfold(const char *text, size_t len, struct buffer *out)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != '\r' && text[i] != '\n')
+			buffer_add(out, text + i, 1);
+}
+
 /* A reading without declared charset: words decoded, 8-bit guessed. */
 static void
 give(const char *text, size_t len, const struct params_sink *sink)
@@ -224,7 +233,7 @@ give(const char *text, size_t len, const struct params_sink *sink)
 
 	buffer_init(&decoded, READING_BYTES);
 	if (sink->raw)
-		buffer_add(&decoded, text, len);
+		unfold(text, len, &decoded);
 	else
 		mime_words_decode(text, len, &decoded);
 	if (decoded.len > 0)
