@@ -92,6 +92,19 @@ field_find(const struct block *block, const char *name, uint32_t ordinal,
 	return false;
 }
 
+bool
+field_block_is_clean(const struct block *block)
+{
+	struct field field;
+
+	for (size_t at = 0; field_next(block, &at, &field);)
+		if (field.name_end == field.begin &&
+		    !(field.begin == 0 &&
+			text_begins(block->bytes, block->len, "From ")))
+			return false;
+	return true;
+}
+
 size_t
 field_block_bytes(const char *text, size_t len, size_t *blank_out)
 {

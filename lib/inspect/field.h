@@ -42,6 +42,11 @@ uint32_t field_count(const struct block *block, const char *name);
 bool field_find(const struct block *block, const char *name, uint32_t ordinal,
     struct field *out);
 
+/* Whether every line belongs to a field; a first line that begins with
+ * "From " may be an mbox's. Readers disagree whether anything else ends the
+ * headers. */
+bool field_block_is_clean(const struct block *block);
+
 /* How many bytes of text stand before its first blank line: its header
  * block. *blank_out: how long that line is, 0 when there is none. */
 size_t field_block_bytes(const char *text, size_t len, size_t *blank_out);

@@ -27,6 +27,10 @@ header_edit_init(struct header_edit *out, const struct header_target *target,
 		.splices = target->splices,
 		.result = part->parent == 0 ? target->result : NULL,
 	};
+	if (!field_block_is_clean(&out->block))
+		return fault_set(fault,
+		    "a line among the headers of part %s is no header",
+		    part->path);
 	return 0;
 }
 

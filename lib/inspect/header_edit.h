@@ -32,8 +32,8 @@ struct header_target {
 
 /* Make *out for this part, which is the top level if it has no parent.
  * Returns 0, or -1 and *fault when its header block does not end in a blank
- * line right before its body: fields could then be added in the wrong
- * place. */
+ * line right before its body, or has lines that are no field: fields could
+ * then be added in the wrong place. */
 int header_edit_init(struct header_edit *out,
     const struct header_target *target, const struct scan_part *part,
     struct fault *fault);

@@ -53,12 +53,16 @@ static enum rewrite_status
 check_top(const struct parsed *message, struct fault *fault)
 {
 	const struct scan_part *parts = message->report->parts;
+	struct block block;
 	size_t blank, fields;
 
 	fields = field_block_bytes(message->bytes, message->len, &blank);
 	if (message->report->part_count == 0)
 		return refused(fault_set(fault, "the message has no parts"));
-	if (parts[0].header_begin != 0 || parts[0].body_begin != fields + blank)
+	block = (struct block){ .bytes = message->bytes, .len = fields };
+	if (parts[0].header_begin != 0 ||
+	    parts[0].body_begin != fields + blank ||
+	    !field_block_is_clean(&block))
 		return refused(fault_set(
 		    fault, "it is not certain where the headers end"));
 	return REWRITE_DONE;
