@@ -94,7 +94,7 @@ store(const struct task *task, const struct scan_input *input,
     const struct pipeline *pipeline, bool *stored_out, struct fault *fault)
 {
 	const struct sealed *body = &pipeline->rewriting.body;
-	scoped_buffer struct buffer whole;
+	scoped_buffer struct buffer whole = { 0 };
 
 	*stored_out = false;
 	if (task->write_to == NULL || !decision_delivers(&pipeline->decision))

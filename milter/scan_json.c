@@ -106,7 +106,7 @@ unscanned(const struct facts *facts)
 static json_t *
 reply(const struct decision *decision)
 {
-	scoped_buffer struct buffer text;
+	scoped_buffer struct buffer text = { 0 };
 
 	if (decision->code == 0)
 		return json_null();

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -246,30 +245,91 @@ prepare(struct scan_runner *runner, const struct host *host, size_t workers,
 	return hand_over(runner, root ? &owner : NULL, fault);
 }
 
-/* In the child: become the scanner. */
+/* In a child: become the scanner. */
 static void
-become_scanner(
-    const char *program, const struct scan_runner *runner, pid_t parent)
+become_scanner(const struct scan_runner *runner)
 {
+	char program[PATH_BYTES];
 	char ini[PATH_BYTES];
 	char ready[PATH_BYTES];
 	char option[] = "-c";
 	char name[] = PROGRAM;
 	char *const arguments[] = { name, option, ini, NULL };
 
+	find_program(program);
 	path_in(runner, "sekisho.ini", ini, sizeof ini);
 	path_in(runner, "ready", ready, sizeof ready);
 	if (dup2(runner->log, STDERR_FILENO) < 0 ||
 	    dup2(runner->log, STDOUT_FILENO) < 0)
 		_exit(126);
-	/* Not to outlive a command that was killed. */
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	/* A child of one thread, before it becomes another program. */
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe) */
-	if (getppid() != parent || setenv("NOTIFY_SOCKET", ready, 1) != 0)
+	if (setenv("NOTIFY_SOCKET", ready, 1) != 0)
 		_exit(126);
 	execvp(program, arguments);
 	_exit(127);
+}
+
+static int
+remove_one(const char *path, const struct stat *facts, int kind, struct FTW *at)
+{
+	(void)facts, (void)kind, (void)at;
+	/* What cannot be removed is left behind; the rest still goes. */
+	(void)remove(path);
+	return 0;
+}
+
+static void
+remove_folder(const struct scan_runner *runner)
+{
+	/* Called where there is one thread. */
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe) */
+	nftw(runner->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* End the scanner and wait for it. Returns its status as waitpid() has it. */
+static int
+end_scanner(pid_t scanner, int process)
+{
+	struct pollfd wait = { .fd = process, .events = POLLIN };
+	int status = 0;
+
+	kill(scanner, SIGTERM);
+	if (poll(&wait, 1, STOP_MS) <= 0)
+		kill(scanner, SIGKILL);
+	waitpid(scanner, &status, 0);
+	return status;
+}
+
+/* The keeper: a process between the command and the scanner, which ends the
+ * scanner and removes the folder when the command lets go of the leash, be it
+ * that it was killed. Rejected: PR_SET_PDEATHSIG, which the scanner loses
+ * with its privileges. */
+static void
+keep(const struct scan_runner *runner, int leash)
+{
+	struct pollfd waits[2] = { { .fd = leash, .events = POLLIN } };
+	struct fault ignored;
+	int status;
+	pid_t scanner = fork();
+
+	if (scanner == 0)
+		become_scanner(runner);
+	/* A terminal's ^C reaches all of us; the command answers it. */
+	(void)signal(SIGINT, SIG_IGN);
+	(void)signal(SIGTERM, SIG_IGN);
+	(void)signal(SIGHUP, SIG_IGN);
+	waits[1] = (struct pollfd){ .fd = pidfd_open(scanner, 0),
+		.events = POLLIN };
+	if (scanner > 0)
+		(void)poll(waits, 2, -1);
+	status = scanner > 0 ? end_scanner(scanner, waits[1].fd) : -1;
+	/* As the account that owns the folder: another process of that
+	 * account could put a link where root is about to remove something. */
+	if (runner->user[0] == '\0' ||
+	    privilege_drop(runner->user, &ignored) == 0)
+		remove_folder(runner);
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
 
 /* The last words in the scanner's log, or nothing. */
@@ -289,20 +349,21 @@ last_words(const struct scan_runner *runner, char *out, size_t size)
 		memmove(out, line + 1, strlen(line));
 }
 
+/* The scanner ended, and so did its keeper, with its status. */
 static int
 died(struct scan_runner *runner, struct fault *fault)
 {
 	char words[LIMIT_FAULT_BYTES / 2];
 	int status = 0;
 
-	waitpid(runner->pid, &status, 0);
-	runner->pid = 0;
+	waitpid(runner->keeper, &status, 0);
+	runner->keeper = 0;
+	runner->folder[0] = '\0';
 	last_words(runner, words, sizeof words);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
 		return fault_set(fault, "no " PROGRAM " found");
-	return fault_set(fault, PROGRAM " ended (%s %d): %s",
-	    WIFEXITED(status) ? "status" : "signal",
-	    WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status), words);
+	return fault_set(fault, PROGRAM " ended with status %d: %s",
+	    WIFEXITED(status) ? WEXITSTATUS(status) : -1, words);
 }
 
 /* Whether a notification says so; it has a line a fact. */
@@ -321,7 +382,7 @@ static int
 wait_ready(struct scan_runner *runner, struct fault *fault)
 {
 	struct deadline deadline = deadline_in(clock_ms(), READY_MS);
-	scoped_fd int process = pidfd_open(runner->pid, 0);
+	scoped_fd int process = pidfd_open(runner->keeper, 0);
 	struct pollfd waits[2] = { { .fd = runner->notify, .events = POLLIN },
 		{ .fd = process, .events = POLLIN } };
 	int got;
@@ -342,17 +403,22 @@ wait_ready(struct scan_runner *runner, struct fault *fault)
 static int
 launch(struct scan_runner *runner, struct fault *fault)
 {
-	char program[PATH_BYTES];
-	pid_t self = getpid();
+	scoped_fd int held = -1;
+	int ends[2];
 
-	find_program(program);
-	runner->pid = fork();
-	if (runner->pid < 0) {
-		runner->pid = 0;
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return fault_set(fault, "cannot make a pipe: %m");
+	held = ends[0];
+	runner->leash = ends[1];
+	runner->keeper = fork();
+	if (runner->keeper == 0) {
+		fd_close(&runner->leash);
+		keep(runner, held);
+	}
+	if (runner->keeper < 0) {
+		runner->keeper = 0;
 		return fault_set(fault, "cannot start " PROGRAM ": %m");
 	}
-	if (runner->pid == 0)
-		become_scanner(program, runner, self);
 	return wait_ready(runner, fault);
 }
 
@@ -361,7 +427,7 @@ scan_runner_start(const struct config *config, size_t workers,
     struct scan_runner *out, struct fault *fault)
 {
 	const struct host *host = config_host(config);
-	struct scan_runner runner = { .notify = -1, .log = -1 };
+	struct scan_runner runner = SCAN_RUNNER_NONE;
 
 	if (strlen(host->scanner_socket) < sizeof runner.socket &&
 	    is_running(host->scanner_socket)) {
@@ -379,52 +445,15 @@ scan_runner_start(const struct config *config, size_t workers,
 	return 0;
 }
 
-static int
-remove_one(const char *path, const struct stat *facts, int kind, struct FTW *at)
-{
-	(void)facts, (void)kind, (void)at;
-	/* What cannot be removed is left behind; the rest still goes. */
-	(void)remove(path);
-	return 0;
-}
-
-/* As the account that owns the folder: another process of that account could
- * put a link where root is about to remove something. */
-static void
-remove_folder(const struct scan_runner *runner)
-{
-	struct fault ignored;
-	pid_t child = fork();
-
-	if (child < 0)
-		return;
-	if (child == 0) {
-		if (runner->user[0] == '\0' ||
-		    privilege_drop(runner->user, &ignored) == 0)
-			/* A child has one thread. */
-			/* NOLINTNEXTLINE(concurrency-mt-unsafe) */
-			nftw(runner->folder, remove_one, 16,
-			    FTW_DEPTH | FTW_PHYS);
-		_exit(0);
-	}
-	waitpid(child, NULL, 0);
-}
-
 void
 scan_runner_stop(struct scan_runner *runner)
 {
-	if (runner->pid > 0) {
-		scoped_fd int process = pidfd_open(runner->pid, 0);
-		struct pollfd wait = { .fd = process, .events = POLLIN };
-
-		kill(runner->pid, SIGTERM);
-		if (poll(&wait, 1, STOP_MS) <= 0)
-			kill(runner->pid, SIGKILL);
-		waitpid(runner->pid, NULL, 0);
-	}
-	if (runner->folder[0] != '\0')
+	fd_close(&runner->leash);
+	if (runner->keeper > 0)
+		waitpid(runner->keeper, NULL, 0);
+	else if (runner->folder[0] != '\0')
 		remove_folder(runner);
 	fd_close(&runner->notify);
 	fd_close(&runner->log);
-	*runner = (struct scan_runner){ .notify = -1, .log = -1 };
+	*runner = (struct scan_runner)SCAN_RUNNER_NONE;
 }

@@ -14,19 +14,26 @@
 #include "config/config.h"
 
 struct scan_runner {
-	pid_t pid;        /* 0: none was started */
+	pid_t keeper;     /* of the scanner; 0: none was started */
+	int leash;        /* the keeper ends when this is closed */
 	int notify, log;  /* -1: none */
 	char user[64];    /* whose the folder is, when root started it */
 	char folder[108]; /* a unix socket's path is at most that long */
 	char socket[108]; /* where a scanner answers */
 };
 
+#define SCAN_RUNNER_NONE                                                       \
+	{                                                                      \
+		.leash = -1, .notify = -1, .log = -1                           \
+	}
+
 /* Find the running scanner or start one with so many workers, and wait until
  * it is ready. Returns 0, or -1 and *fault. */
 int scan_runner_start(const struct config *config, size_t workers,
     struct scan_runner *out, struct fault *fault);
 
-/* Stop what was started and remove its folder. */
+/* Stop what was started and remove its folder; this also happens, without a
+ * call, when the process ends in any way. */
 void scan_runner_stop(struct scan_runner *runner);
 
 #define scoped_runner __attribute__((cleanup(scan_runner_stop)))

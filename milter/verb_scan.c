@@ -134,7 +134,7 @@ static int
 scan(const struct options *options, const struct config *config)
 {
 	const struct host *host = config_host(config);
-	scoped_runner struct scan_runner runner = { .notify = -1, .log = -1 };
+	scoped_runner struct scan_runner runner = SCAN_RUNNER_NONE;
 	size_t workers = host->scanner_workers > 0
 	    ? (size_t)host->scanner_workers
 	    : 1;
