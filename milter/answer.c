@@ -24,6 +24,6 @@ answer_busy(int connection, const char *why)
 {
 	struct answer answer = { .outcome = ANSWER_BUSY };
 
-	snprintf(answer.text, sizeof answer.text, "%s", why);
+	(void)snprintf(answer.text, sizeof answer.text, "%s", why);
 	answer_send(connection, &answer);
 }

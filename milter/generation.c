@@ -114,7 +114,7 @@ open_folder(struct generation *generation, struct fault *fault)
 {
 	char name[128];
 
-	snprintf(name, sizeof name, "%s%s", GENERATION_FOLDER,
+	(void)snprintf(name, sizeof name, "%s%s", GENERATION_FOLDER,
 	    generation->start->id);
 	buffer_init(&generation->folder_path, LIMIT_INI_LINE_BYTES + 128);
 	buffer_add_format(&generation->folder_path, "%s/%s",

@@ -113,7 +113,7 @@ pool_free(struct pool **pool)
 static void
 folder_name(char *out, size_t size, const char *prefix, uint64_t number)
 {
-	snprintf(out, size, "%s%llu", prefix, (unsigned long long)number);
+	(void)snprintf(out, size, "%s%llu", prefix, (unsigned long long)number);
 }
 
 /* In the child: become the worker. */
@@ -127,7 +127,7 @@ pool_child(const struct pool *pool, int sock, int folder, const char *name)
 		.parent = pool->parent,
 	};
 
-	buffer_init(&path, LIMIT_INI_LINE_BYTES * 2);
+	buffer_init(&path, LIMIT_INI_LINE_BYTES + 256);
 	buffer_add_format(&path, "%s/%s", pool->settings.folder_path, name);
 	start.folder_path = buffer_text(&path);
 	worker_run(pool->settings.context, &start);
@@ -373,22 +373,22 @@ worker_outcome(
 	const char *name = signal != 0 ? sigabbrev_np(signal) : NULL;
 
 	if (worker->killed == ANSWER_TIMEOUT || signal == SIGXCPU) {
-		snprintf(text, size, "the worker took too long");
+		(void)snprintf(text, size, "the worker took too long");
 		return ANSWER_TIMEOUT;
 	}
 	if (worker->killed != ANSWER_UNSET) {
-		snprintf(text, size, "the worker broke its protocol");
+		(void)snprintf(text, size, "the worker broke its protocol");
 		return worker->killed;
 	}
 	if (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_EXIT_MEMORY) {
-		snprintf(text, size, "the worker ran out of its memory");
+		(void)snprintf(text, size, "the worker ran out of its memory");
 		return ANSWER_MEMORY;
 	}
 	if (signal != 0)
-		snprintf(text, size, "the worker ended by signal %d (%s)",
+		(void)snprintf(text, size, "the worker ended by signal %d (%s)",
 		    signal, name != NULL ? name : "unknown");
 	else
-		snprintf(text, size, "the worker ended with status %d",
+		(void)snprintf(text, size, "the worker ended with status %d",
 		    WEXITSTATUS(status));
 	return ANSWER_CRASH;
 }

@@ -25,6 +25,6 @@ add_executable(sekisho-scanner
 	worker.c
 )
 target_link_libraries(sekisho-scanner PRIVATE scanner_parts config inspect
-	PkgConfig::gcrypt PkgConfig::systemd sekisho_flags)
+	PkgConfig::systemd sekisho_flags)
 target_link_options(sekisho-scanner PRIVATE -Wl,--as-needed)
 install(TARGETS sekisho-scanner DESTINATION ${CMAKE_INSTALL_SBINDIR})

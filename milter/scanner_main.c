@@ -51,19 +51,20 @@ read_arguments(int argc, char **argv, int *status_out)
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): no thread exists */
 	while ((option = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
 		if (option == 'V') {
-			printf(PROGRAM " " SEKISHO_VERSION "\n");
+			(void)printf(PROGRAM " " SEKISHO_VERSION "\n");
 			*status_out = EX_OK;
 			return NULL;
 		}
 		if (option != 'c') {
-			fprintf(stderr,
+			(void)fprintf(stderr,
 			    "usage: " PROGRAM " [-c FILE] [--version]\n");
 			return NULL;
 		}
 		file = optarg;
 	}
 	if (optind < argc) {
-		fprintf(stderr, PROGRAM ": unexpected: %s\n", argv[optind]);
+		(void)fprintf(
+		    stderr, PROGRAM ": unexpected: %s\n", argv[optind]);
 		return NULL;
 	}
 	return file;
@@ -78,9 +79,9 @@ read_settings(const char *file)
 
 	if (config_load(file, &config, &mistakes) != 0) {
 		for (size_t i = 0; i < mistakes.kept; i++)
-			fprintf(stderr, "%s\n", mistakes.texts[i]);
+			(void)fprintf(stderr, "%s\n", mistakes.texts[i]);
 		if (mistakes.count > mistakes.kept)
-			fprintf(stderr, "%s: %zu more mistakes\n", file,
+			(void)fprintf(stderr, "%s: %zu more mistakes\n", file,
 			    mistakes.count - mistakes.kept);
 	}
 	mistakes_release(&mistakes);
@@ -220,7 +221,7 @@ main(int argc, char **argv)
 		return EX_CONFIG;
 	start.host = config_host(config);
 	log_open(PROGRAM, start.host->log_target);
-	signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGPIPE, SIG_IGN);
 	if (take_and_drop(start.host, &start, &fault) != 0 ||
 	    open_rest(start.host, &start, &fault) != 0) {
 		log_error("%s", fault.text);

@@ -117,7 +117,7 @@ member_start(struct supervisor *supervisor, uint32_t index, struct fault *fault)
 	ours = pair[0];
 	theirs = pair[1];
 	/* Names of one length: none begins another's. */
-	snprintf(member->id, sizeof member->id, "%010llx-%06u",
+	(void)snprintf(member->id, sizeof member->id, "%010llx-%06u",
 	    (unsigned long long)time(NULL), ++supervisor->ordinal);
 	/* Known before the fork, so that the child closes it with the rest. */
 	member->control = fd_take(&ours);
@@ -227,7 +227,8 @@ member_bury(struct supervisor *supervisor, struct member *member, int status)
 			    member->id, WEXITSTATUS(status));
 		postpone_start(supervisor);
 	}
-	snprintf(folder, sizeof folder, "%s%s", GENERATION_FOLDER, member->id);
+	(void)snprintf(
+	    folder, sizeof folder, "%s%s", GENERATION_FOLDER, member->id);
 	if (temporary_sweep(supervisor->start->temporary, folder, SIZE_MAX,
 		&fault) != TEMPORARY_GONE)
 		log_warning("%s", fault.text);
@@ -361,7 +362,7 @@ open_signals(void)
 	sigaddset(&watched, SIGTERM);
 	sigaddset(&watched, SIGINT);
 	sigaddset(&watched, SIGHUP);
-	if (sigprocmask(SIG_BLOCK, &watched, NULL) != 0)
+	if (pthread_sigmask(SIG_BLOCK, &watched, NULL) != 0)
 		return -1;
 	return signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
 }

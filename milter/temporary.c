@@ -101,8 +101,9 @@ folder_open_to_empty(int parent, const char *name)
 	if (fd < 0)
 		return NULL;
 	dir = fdopendir(fd);
+	/* The stream closes it from here. */
 	if (dir != NULL)
-		fd = -1;
+		(void)fd_take(&fd);
 	return dir;
 }
 
@@ -143,7 +144,7 @@ sweep_lift(struct sweep *sweep, int from, const char *name, int top)
 	if (getrandom(&random, sizeof random, 0) != sizeof random ||
 	    fchmodat(from, name, 0700, 0) != 0)
 		return sweep_count(sweep, -1);
-	snprintf(
+	(void)snprintf(
 	    fresh, sizeof fresh, "lifted-%016llx", (unsigned long long)random);
 	return sweep_count(sweep, renameat(from, name, top, fresh));
 }

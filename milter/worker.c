@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gcrypt.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,6 +13,7 @@
 
 #include "base/mem.h"
 #include "base/own.h"
+#include "inspect/digest.h"
 #include "inspect/rewrite.h"
 #include "sandbox.h"
 #include "wire/channel.h"
@@ -76,7 +76,7 @@ give_up(const struct worker *worker, const struct fault *fault)
 {
 	struct worker_note note = { .news = WORKER_FAILED };
 
-	snprintf(note.text, sizeof note.text, "%s", fault->text);
+	(void)snprintf(note.text, sizeof note.text, "%s", fault->text);
 	tell_note(worker, &note);
 	_exit(WORKER_EXIT_START);
 }
@@ -97,7 +97,8 @@ static void
 refuse(struct job_state *job, const struct fault *fault)
 {
 	job->answer.outcome = ANSWER_REFUSED;
-	snprintf(job->answer.text, sizeof job->answer.text, "%s", fault->text);
+	(void)snprintf(
+	    job->answer.text, sizeof job->answer.text, "%s", fault->text);
 }
 
 /* The report of the whole examination, or a refusal. */
@@ -190,7 +191,7 @@ is_poison(const struct worker *worker, struct job_state *job)
 	if (times < LIMIT_POISON_TIMES)
 		return false;
 	job->answer = (struct answer){ .outcome = outcome, .times = times };
-	snprintf(job->answer.text, sizeof job->answer.text,
+	(void)snprintf(job->answer.text, sizeof job->answer.text,
 	    "not examined: this message has ended %u workers", times);
 	return true;
 }
@@ -207,8 +208,7 @@ work_on_message(struct worker *worker, struct job_state *job)
 		refuse(job, &fault);
 		return;
 	}
-	gcry_md_hash_buffer(GCRY_MD_SHA256, worker->sha256, job->message.data,
-	    job->message.len);
+	digest_sha256(job->message.data, job->message.len, worker->sha256);
 	if (is_poison(worker, job))
 		return;
 	tell(worker, WORKER_BEGIN);
@@ -325,9 +325,9 @@ signals_settle(void)
 	sigset_t none;
 
 	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
-		signal(ignored[i], SIG_IGN);
+		(void)signal(ignored[i], SIG_IGN);
 	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	pthread_sigmask(SIG_SETMASK, &none, NULL);
 }
 
 /* Close everything but the socket and the folder. Standard streams lead
