@@ -22,8 +22,11 @@
 
 /* A part the caller knows. */
 struct expected {
-	size_t len;
-	uint8_t sha256[32];
+	size_t len;         /* of the layer, or of a body's layer without the
+			       newlines at its end */
+	uint8_t digest[32]; /* of that many bytes */
+	uint8_t sha256[32]; /* the caller's name for it */
+	bool is_body;
 	bool seen;
 };
 
@@ -53,23 +56,35 @@ ignore_message(
 	(void)context;
 }
 
+/* Whether a layer has the length that is expected. */
+static bool
+fits(const struct expected *expected, const char *bytes, size_t len)
+{
+	if (!expected->is_body || len < expected->len)
+		return expected->len == len;
+	for (size_t i = len; i > expected->len; i--)
+		if (bytes[i - 1] != '\n')
+			return false;
+	return true;
+}
+
 /* Note an expected part among the layers. */
 static void
 see_layer(struct engine *engine, const char *bytes, size_t len)
 {
-	uint8_t sha256[32];
-	bool digested = false;
+	uint8_t digest[32];
+	size_t digested = SIZE_MAX;
 
 	for (size_t i = 0; i < engine->expected_count; i++) {
 		struct expected *expected = &engine->expected[i];
 
-		if (expected->len != len || expected->seen)
+		if (expected->seen || !fits(expected, bytes, len))
 			continue;
-		if (!digested)
-			digest_sha256(bytes, len, sha256);
-		digested = true;
-		if (memcmp(expected->sha256, sha256, sizeof sha256) == 0)
-			expected->seen = true;
+		if (digested != expected->len)
+			digest_sha256(bytes, expected->len, digest);
+		digested = expected->len;
+		expected->seen = memcmp(expected->digest, digest,
+				     sizeof digest) == 0;
 	}
 }
 
@@ -466,16 +481,37 @@ engine_begin_message(struct engine *engine)
 	engine->expected_count = 0;
 }
 
+/* A body as libclamav's mail parser hands it out. */
+static void
+expect_body(struct expected *expected, const struct engine_part *part)
+{
+	scoped_mem char *text = mem_new(part->len + 1, 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < part->len; i++)
+		if (part->bytes[i] != '\r' || i + 1 == part->len ||
+		    part->bytes[i + 1] != '\n')
+			text[len++] = part->bytes[i];
+	while (len > 0 && text[len - 1] == '\n')
+		len--;
+	expected->len = len;
+	digest_sha256(text, len, expected->digest);
+}
+
 void
-engine_expect_layer(struct engine *engine, size_t len, const uint8_t sha256[32])
+engine_expect_layer(struct engine *engine, const struct engine_part *part)
 {
 	struct expected *expected;
 
 	engine->expected = mem_grow(engine->expected, engine->expected_count,
 	    &engine->expected_cap, sizeof *engine->expected);
 	expected = &engine->expected[engine->expected_count++];
-	*expected = (struct expected){ .len = len };
-	memcpy(expected->sha256, sha256, sizeof expected->sha256);
+	*expected = (struct expected){ .len = part->len,
+		.is_body = part->is_body };
+	memcpy(expected->sha256, part->sha256, sizeof expected->sha256);
+	memcpy(expected->digest, part->sha256, sizeof expected->digest);
+	if (part->is_body)
+		expect_body(expected, part);
 }
 
 bool

@@ -61,11 +61,19 @@ void engine_scan(struct engine *engine, const char *bytes, size_t len,
 /* Forget what was expected; called before each message. */
 void engine_begin_message(struct engine *engine);
 
-/* A part of len bytes with this digest may be among the layers of the scans to
- * come. Only layers of a length that is expected are digested: a digest of
- * every layer would cost more than the scan of a small mail. */
-void engine_expect_layer(
-    struct engine *engine, size_t len, const uint8_t sha256[32]);
+/* A part whose content may be among the layers of the scans to come. */
+struct engine_part {
+	const char *bytes; /* read during the call only */
+	size_t len;
+	const uint8_t *sha256; /* 32 bytes: of the content, its name below */
+	bool is_body;          /* text that is read, not a file */
+};
+
+/* Expect it. Only layers of a length that is expected are digested: a digest
+ * of every layer would cost more than the scan of a small mail. libclamav's
+ * mail parser hands out text with bare line feeds and other newlines at its
+ * end: for a body that is the same, for a file it is not. */
+void engine_expect_layer(struct engine *engine, const struct engine_part *part);
 
 /* Whether an expected part was among the layers, whole. False is no proof of
  * the contrary: libclamav's cache of clean files suppresses what is inside

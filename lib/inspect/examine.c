@@ -139,8 +139,11 @@ describe_part(
 	memcpy(part->sha1, digests.sha1, sizeof part->sha1);
 	memcpy(part->md5, digests.md5, sizeof part->md5);
 	if (part->kind == PART_LEAF)
-		engine_expect_layer(
-		    examination->examiner->engine, content.len, digests.sha256);
+		engine_expect_layer(examination->examiner->engine,
+		    &(struct engine_part){ .bytes = content.data,
+			.len = content.len,
+			.sha256 = digests.sha256,
+			.is_body = (part->flags & PART_DISPLAYED) != 0 });
 	if (part->kind != PART_LEAF || (part->flags & PART_ATTACHMENT) == 0)
 		return 0;
 	type = filetype_detect(
