@@ -84,6 +84,24 @@ skip_begin_line(const char **bytes_io, size_t *len_io)
 	*len_io = (size_t)(end - *bytes_io);
 }
 
+/* Between two calls GMime's uudecoder forgets whether a line has ended, and
+ * then takes data for the length byte that opens a line or the reverse: a
+ * chunk ends where a line's data do, and the next begins with its line end. */
+static size_t
+chunk_length(enum transfer transfer, const char *bytes, size_t len)
+{
+	const char *end;
+
+	if (len <= CHUNK_BYTES)
+		return len;
+	if (transfer != TRANSFER_UUENCODE)
+		return CHUNK_BYTES;
+	end = memrchr(bytes, '\n', CHUNK_BYTES);
+	if (end != NULL && end > bytes && end[-1] == '\r')
+		end--;
+	return end != NULL && end > bytes ? (size_t)(end - bytes) : CHUNK_BYTES;
+}
+
 size_t
 transfer_decode_some(enum transfer transfer, const char *bytes, size_t len,
     size_t max_bytes, char *out, bool *cut_out)
@@ -99,7 +117,7 @@ transfer_decode_some(enum transfer transfer, const char *bytes, size_t len,
 		? GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE
 		: GMIME_CONTENT_ENCODING_UUENCODE);
 	while (len > 0 && done <= max_bytes) {
-		size_t step = len < CHUNK_BYTES ? len : CHUNK_BYTES;
+		size_t step = chunk_length(transfer, bytes, len);
 
 		done += g_mime_encoding_step(&state, bytes, step, out + done);
 		bytes += step;
