@@ -121,9 +121,9 @@ test_modes(void)
 	put_file(inner, "file");
 	mkdirat(inner, "deeper", 0700);
 	mkdirat(inner, "deeper/most", 0700);
-	fchmodat(inner, "deeper", 0, 0);
-	fchmod(inner, 0);
-	fchmod(dead, 0);
+	CHECK_EQ("no permissions", fchmodat(inner, "deeper", 0, 0), 0);
+	CHECK_EQ("no permissions", fchmod(inner, 0), 0);
+	CHECK_EQ("no permissions", fchmod(dead, 0), 0);
 	close(inner);
 	close(dead);
 	CHECK_EQ("folders without permissions are removed",
