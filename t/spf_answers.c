@@ -175,7 +175,7 @@ main(void)
 	size_t cap = 0;
 
 	while (getline(&line, &cap, stdin) > 0) {
-		char *rest = line, *words[5] = { "" };
+		char *rest = line, *words[5] = { NULL };
 		int count = 0;
 
 		line[strcspn(line, "\n")] = '\0';
