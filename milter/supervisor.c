@@ -46,6 +46,7 @@ struct member {
 	pid_t pid; /* 0: none */
 	int control;
 	bool is_ready;
+	int64_t ready_ms; /* since when */
 	char id[40];
 };
 
@@ -134,10 +135,14 @@ member_start(struct supervisor *supervisor, uint32_t index, struct fault *fault)
 	    supervisor->loop, member->control, SOURCE_CONTROL, index, fault);
 }
 
-/* The time until the next start grows with each failure in a row. */
+/* The time until the next start grows with each failure in a row; one that
+ * served longer than the longest pause is not in a row with its end. */
 static void
-postpone_start(struct supervisor *supervisor)
+postpone_start(struct supervisor *supervisor, const struct member *member)
 {
+	if (member->is_ready &&
+	    clock_ms() - member->ready_ms > LIMIT_RESTART_MS)
+		supervisor->restart_ms = RESTART_FIRST_MS;
 	supervisor->next_start = deadline_in(
 	    clock_ms(), supervisor->restart_ms);
 	supervisor->restart_ms *= 2;
@@ -164,7 +169,7 @@ keep_serving(struct supervisor *supervisor)
 	loop_forget(supervisor->loop, supervisor->start->listener);
 	if (member_start(supervisor, 0, &fault) != 0) {
 		log_error("%s", fault.text);
-		postpone_start(supervisor);
+		postpone_start(supervisor, &supervisor->members[0]);
 	}
 }
 
@@ -205,7 +210,7 @@ hear_member(struct supervisor *supervisor, uint32_t index)
 		return;
 	}
 	member->is_ready = true;
-	supervisor->restart_ms = RESTART_FIRST_MS;
+	member->ready_ms = clock_ms();
 	member_tell(member, GENERATION_SERVE);
 	log_info("generation %s: serving", member->id);
 	sd_notify(0, "READY=1");
@@ -225,7 +230,7 @@ member_bury(struct supervisor *supervisor, struct member *member, int status)
 		else
 			log_error("generation %s: ended with status %d",
 			    member->id, WEXITSTATUS(status));
-		postpone_start(supervisor);
+		postpone_start(supervisor, member);
 	}
 	(void)snprintf(
 	    folder, sizeof folder, "%s%s", GENERATION_FOLDER, member->id);

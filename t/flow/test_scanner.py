@@ -11,7 +11,7 @@ import unittest
 
 import mail
 from gate import preload
-from process import wait_for
+from process import Program, wait_for
 from scanner import Scanner, finish
 
 QUEUE = 1024  # LIMIT_QUEUE_CONNECTIONS
@@ -213,6 +213,12 @@ class Deaths(unittest.TestCase):
         self.assertIn("hit", self.scanner.inspect(eicar()))
         self.assertEqual(sorted(before), sorted(self.scanner.workers()))
 
+    def test_chatter(self):
+        """A worker that says what it must not is ended at once."""
+        answer = self.scanner.inspect(self.bad(b"chatter"))
+        self.assertEqual(answer["answer"], ["crash"], answer)
+        self.assertIn("protocol", answer["text"][0])
+
     def test_litter(self):
         answer = self.scanner.inspect(self.bad(b"litter"))
         self.assertEqual(answer["answer"], ["crash"], answer)
@@ -249,6 +255,47 @@ class Endings(unittest.TestCase):
             self.assertEqual(
                 len(list(scanner.gate.temporary.iterdir())), 1,
                 "the dead generation's folder is gone")
+
+    def test_broken_database(self):
+        """Nobody waits for a generation that cannot come; once the database
+        is mended, the next try serves."""
+        scanner = Scanner()
+        scanner.gate.configure()
+        broken = scanner.gate.folder / "signatures" / "broken.ndb"
+        broken.write_bytes(b"no signature\n")
+        try:
+            scanner.gate.start_scanner()
+            scanner.wait_log("cannot load signatures")
+            scanner.wait_log("ended with status")
+            self.assertEqual(
+                scanner.inspect(mail.plain())["answer"], ["busy"])
+            broken.unlink()
+            scanner.wait_log(": serving")
+            self.assertIn("hit", scanner.inspect(eicar()))
+        finally:
+            scanner.close()
+
+    def test_mistakes(self):
+        """All of them at once, as FILE:LINE, and exit status 78."""
+        scanner = Scanner({"scanner.workers": "many",
+                           "scanner.time_limit": "never"})
+        scanner.gate.configure()
+        scanner.gate.scanner.start()
+        self.assertEqual(scanner.gate.scanner.process.wait(20), 78)
+        self.assertEqual(
+            len(re.findall(r"(?m)^/.*sekisho\.ini:\d+: ", scanner.log())), 2,
+            scanner.log())
+        scanner.close()
+
+    def test_two_at_one_socket(self):
+        """The second one leaves the first one alone."""
+        with Scanner() as scanner:
+            second = Program(scanner.gate.scanner.command,
+                             scanner.top / "second.log")
+            second.start()
+            self.assertNotEqual(second.process.wait(20), 0)
+            self.assertIn("in use", second.log())
+            self.assertIn("hit", scanner.inspect(eicar()))
 
     def test_poison_outlives_a_generation(self):
         message = mail.plain(extra=b"X-Test-Misbehave: crash\r\n")

@@ -159,6 +159,14 @@ do_litter(void)
 	raise(SIGKILL);
 }
 
+/* News that no honest worker has. */
+static void
+do_chatter(void)
+{
+	if (write(STDERR_FILENO + 1, "nonsense", 8) == 8)
+		do_sleep();
+}
+
 static const struct {
 	const char *word;
 	void (*act)(void);
@@ -178,6 +186,7 @@ static const struct {
 	{ "kill", do_kill },
 	{ "owner", do_owner },
 	{ "litter", do_litter },
+	{ "chatter", do_chatter },
 };
 
 static void
