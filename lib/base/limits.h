@@ -37,6 +37,9 @@
  * stays under it; what outgrows it is cut and says `limits`. */
 #define LIMIT_REPORT_BYTES (8L * 1024 * 1024)
 
+/* What a scanner says about itself, as JSON: a page is plenty. */
+#define LIMIT_STATUS_BYTES 65536
+
 /* Lists inside a report. */
 #define LIMIT_REPORT_PARTS     10000
 #define LIMIT_REPORT_HITS      1000
@@ -134,13 +137,23 @@
 #define LIMIT_ADDRESS_BYTES 512
 
 /* A domain name without the dot at its end (RFC 1035 2.3.4), records and
- * aliases of one answer, questions of one batch (SPF and 200 URLs), batches
- * and questions in flight: what 5,000 sessions may want at once. */
+ * aliases of one answer that are kept, records of any kind that are looked at
+ * (each alias looks at all), questions of one batch (SPF and 200 URLs), and
+ * questions in flight: what 5,000 sessions may want at once. */
 #define LIMIT_DNS_NAME_BYTES 253
 #define LIMIT_DNS_RECORDS    64
 #define LIMIT_DNS_CNAMES     8
+#define LIMIT_DNS_ANSWERS    1024
 #define LIMIT_DNS_QUESTIONS  1024
 #define LIMIT_DNS_IN_FLIGHT  50000
+
+/* Name servers: more are asked one after the other longer than anybody waits.
+ */
+#define LIMIT_DNS_SERVERS 8
+
+/* What a cached answer may take on the average: an ordinary one takes 300
+ * bytes, one that somebody made as large as can be 70,000. */
+#define LIMIT_DNS_CACHED_BYTES 1024
 
 /* How long an answer is believed: a shorter TTL would ask a list at every
  * connection of a burst, a longer one outlives the listing. */
@@ -152,11 +165,12 @@
 #define LIMIT_DNS_UDP_BYTES 1232
 
 /* SPF (RFC 7208 4.6.4): terms that ask the DNS, empty answers, MX and PTR
- * names; terms of one record (a 64 KiB TXT could hold 20,000) and what a
+ * names, questions in all (ten terms, each with %{p} and ten names); terms of one record (a 64 KiB TXT could hold 20,000) and what a
  * macro may grow to before it is cut to a name. */
 #define LIMIT_SPF_LOOKUPS        10
 #define LIMIT_SPF_VOIDS          2
 #define LIMIT_SPF_HOSTS          10
+#define LIMIT_SPF_QUESTIONS      300
 #define LIMIT_SPF_TERMS          256
 #define LIMIT_SPF_EXPANDED_BYTES 16384
 

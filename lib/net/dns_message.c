@@ -13,10 +13,15 @@
 #include "base/reader.h"
 #include "base/text.h"
 
-#define DNS_CLASS_IN   1
-#define DNS_TYPE_CNAME 5
-#define DNS_TYPE_SOA   6
+#define DNS_CLASS_IN     1
+#define DNS_TYPE_NS      2
+#define DNS_TYPE_CNAME   5
+#define DNS_TYPE_SOA     6
+#define DNS_HEADER_BYTES 12
 
+/* Response, opcode, truncated: of these only "response" may be set. A packet
+ * that is truncated even over TCP holds half a set of records. */
+#define DNS_FLAGS_SHAPE    0xfa00U
 #define DNS_FLAG_RESPONSE  0x8000U
 #define DNS_RCODE_NXDOMAIN 3U
 
@@ -86,7 +91,8 @@ read_name(
 		if ((len & 0xc0) == 0xc0) {
 			size_t to = (size_t)(len & 0x3f) << 8 | reader_u8(&at);
 
-			if (!reader_ok(&at) || to >= here || to >= floor)
+			if (!reader_ok(&at) || to >= here || to >= floor ||
+			    to < DNS_HEADER_BYTES)
 				return -1;
 			if (!jumped)
 				*reader = at;
@@ -126,17 +132,17 @@ read_rr(struct packet *packet, struct dns_rr *rr)
 	return reader_ok(&packet->reader) ? 0 : -1;
 }
 
-/* A name inside a record's data; it must end inside it. */
+/* A name behind `skip` bytes of a record's data; it must end where they do. */
 static int
 read_data_name(const struct packet *packet, const struct dns_rr *rr,
     size_t skip, struct dns_name *name)
 {
-	struct reader reader = { .next = rr->data + skip,
-		.left = rr->len - skip };
+	struct reader reader = { .next = rr->data, .left = rr->len };
 
-	if (skip > rr->len)
+	if (reader_bytes(&reader, skip) == NULL ||
+	    read_name(packet, &reader, name) != 0)
 		return -1;
-	return read_name(packet, &reader, name);
+	return reader.left == 0 ? 0 : -1;
 }
 
 /* Join the strings of a TXT record (RFC 7208 3.3). */
@@ -254,23 +260,34 @@ collect(struct packet *packet, const struct dns_header *header,
 	return 0;
 }
 
-/* RFC 2308 5: how long "nothing" may be believed; 0 without an SOA. */
-static uint32_t
-negative_ttl(struct packet *packet, size_t authorities)
+/* What the authority section says of an answer that holds nothing. */
+struct authority {
+	bool soa, ns;
+	uint32_t ttl_s; /* RFC 2308 5: how long "nothing" may be believed */
+};
+
+static int
+read_authority(struct packet *packet, size_t count, struct authority *authority)
 {
 	struct dns_rr rr;
 
-	for (size_t i = 0; i < authorities && read_rr(packet, &rr) == 0; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct reader tail;
 		uint32_t minimum;
 
-		if (rr.type != DNS_TYPE_SOA || rr.len < 22)
+		if (read_rr(packet, &rr) != 0)
+			return -1;
+		authority->ns |= rr.type == DNS_TYPE_NS;
+		if (rr.type != DNS_TYPE_SOA || authority->soa)
 			continue;
+		if (rr.len < 22)
+			return -1;
 		/* MINIMUM is the last of the five numbers at the end. */
 		tail = (struct reader){ .next = rr.data + rr.len - 4,
 			.left = 4 };
 		minimum = reader_u32(&tail);
-		return minimum < rr.ttl_s ? minimum : rr.ttl_s;
+		authority->soa = true;
+		authority->ttl_s = minimum < rr.ttl_s ? minimum : rr.ttl_s;
 	}
 	return 0;
 }
@@ -289,7 +306,8 @@ read_head(struct packet *packet, const char *name, enum dns_type type,
 	header->authorities = reader_u16(&packet->reader);
 	reader_u16(&packet->reader); /* additional: not looked at */
 	if (!reader_ok(&packet->reader) || header->questions != 1 ||
-	    (header->flags & DNS_FLAG_RESPONSE) == 0)
+	    (header->flags & DNS_FLAGS_SHAPE) != DNS_FLAG_RESPONSE ||
+	    header->answers > LIMIT_DNS_ANSWERS)
 		return -1;
 	if (read_name(packet, &packet->reader, &asked) != 0)
 		return -1;
@@ -302,23 +320,43 @@ read_head(struct packet *packet, const char *name, enum dns_type type,
 	return 0;
 }
 
-/* A well-formed packet without an error code. */
+/* Follow the aliases from owner to the name that has records. Returns -1 when
+ * they have no end. */
+static int
+follow_aliases(const struct packet *packet, const struct dns_header *header,
+    struct dns_name *owner, uint32_t *ttl_io)
+{
+	for (int i = 0; i <= LIMIT_DNS_CNAMES; i++)
+		if (!find_alias(*packet, header->answers, owner, ttl_io))
+			return 0;
+	return -1;
+}
+
+/* A packet to our question without an error code. What contradicts itself is
+ * not believed in either direction. */
 static enum dns_status
 read_answer(struct packet *packet, const struct dns_header *header,
-    struct dns_name owner, enum dns_type type, struct dns_answer *out)
+    struct dns_name *owner, enum dns_type type, struct dns_answer *out)
 {
-	unsigned int rcode = header->flags & 15U;
+	bool no_name = (header->flags & 15U) == DNS_RCODE_NXDOMAIN;
+	struct authority authority = { .ttl_s = 0 };
 
 	out->ttl_s = UINT32_MAX;
-	for (int i = 0; i < LIMIT_DNS_CNAMES; i++)
-		if (!find_alias(*packet, header->answers, &owner, &out->ttl_s))
-			break;
-	if (collect(packet, header, &owner, type, out) != 0)
+	if (follow_aliases(packet, header, owner, &out->ttl_s) != 0 ||
+	    collect(packet, header, owner, type, out) != 0)
 		return DNS_MALFORMED;
 	if (out->record_count > 0)
-		return DNS_FOUND;
-	out->ttl_s = negative_ttl(packet, header->authorities);
-	return rcode == DNS_RCODE_NXDOMAIN ? DNS_NO_NAME : DNS_NO_DATA;
+		return no_name ? DNS_MALFORMED : DNS_FOUND;
+	if (read_authority(packet, header->authorities, &authority) != 0)
+		return DNS_MALFORMED;
+	out->ttl_s = authority.ttl_s;
+	if (no_name)
+		return DNS_NO_NAME;
+	/* "Ask them" (RFC 2308 2.1.3): no resolver says so to its clients, and
+	 * it is no "there is nothing". */
+	if (authority.ns && !authority.soa)
+		return DNS_SERVFAIL;
+	return DNS_NO_DATA;
 }
 
 void
@@ -345,7 +383,10 @@ dns_message_read(const uint8_t *packet, size_t len, const char *name,
 		owner.text[owner.len] = text_lower(name[owner.len]);
 	owner.text[owner.len] = '\0';
 	out->records = mem_new(LIMIT_DNS_RECORDS, sizeof *out->records);
-	out->status = read_answer(&whole, &header, owner, type, out);
+	out->status = read_answer(&whole, &header, &owner, type, out);
+	if (out->status != DNS_FOUND && out->status != DNS_NO_NAME &&
+	    out->status != DNS_NO_DATA)
+		out->ttl_s = 0;
 	if (out->status != DNS_FOUND)
 		dns_answer_release(out);
 	else
