@@ -25,6 +25,7 @@ struct dns_cache {
 	size_t bucket_count; /* a power of two */
 	struct entry *newest, *oldest;
 	size_t count, max;
+	size_t bytes, max_bytes; /* of the answers, names and bookkeeping */
 	uint64_t secret;
 };
 
@@ -58,6 +59,7 @@ dns_cache_new(size_t max_entries)
 
 	assert(max_entries > 0);
 	cache->max = max_entries;
+	cache->max_bytes = max_entries * LIMIT_DNS_CACHED_BYTES;
 	cache->bucket_count = 64;
 	while (cache->bucket_count < max_entries)
 		cache->bucket_count *= 2;
@@ -85,6 +87,19 @@ dns_key_set(const struct dns_cache *cache, struct dns_key *key,
 	key->name[len] = '\0';
 	key->type = type;
 	key->hash = hash ^ hash >> 29;
+}
+
+/* Not what malloc() adds, which is less than the average's reserve. */
+static size_t
+cost(const char *name, const struct dns_answer *answer)
+{
+	size_t bytes = sizeof(struct entry) + strlen(name) + 1 +
+	    sizeof(struct dns_shared) +
+	    answer->record_count * sizeof *answer->records;
+
+	for (size_t i = 0; i < answer->record_count; i++)
+		bytes += answer->records[i].text_len;
+	return bytes;
 }
 
 static struct entry **
@@ -127,6 +142,7 @@ remove_entry(struct dns_cache *cache, struct entry *entry)
 		link = &(*link)->chain;
 	*link = entry->chain;
 	unlink_lru(cache, entry);
+	cache->bytes -= cost(entry->name, &entry->shared->answer);
 	dns_shared_drop(&entry->shared);
 	free(entry);
 	cache->count--;
@@ -180,11 +196,16 @@ dns_cache_add(struct dns_cache *cache, const struct dns_key *key,
 {
 	struct entry *entry = find(cache, key);
 	size_t name_bytes = strlen(key->name) + 1;
+	size_t bytes = cost(key->name, &shared->answer);
 
 	if (entry != NULL)
 		remove_entry(cache, entry);
-	if (cache->count == cache->max)
+	if (bytes > cache->max_bytes)
+		return;
+	while (cache->count == cache->max ||
+	    cache->bytes > cache->max_bytes - bytes)
 		remove_entry(cache, cache->oldest);
+	cache->bytes += bytes;
 	entry = mem_new(1, sizeof *entry + name_bytes);
 	memcpy(entry->name, key->name, name_bytes);
 	entry->hash = key->hash;
@@ -196,6 +217,12 @@ dns_cache_add(struct dns_cache *cache, const struct dns_key *key,
 	*bucket_of(cache, key->hash) = entry;
 	link_newest(cache, entry);
 	cache->count++;
+}
+
+size_t
+dns_cache_bytes(const struct dns_cache *cache)
+{
+	return cache->bytes;
 }
 
 size_t

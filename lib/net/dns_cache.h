@@ -32,6 +32,8 @@ void dns_shared_drop(struct dns_shared **shared);
 
 struct dns_cache;
 
+/* At most max_entries answers, and LIMIT_DNS_CACHED_BYTES times as many bytes:
+ * whoever owns a zone chooses how large its answers are. */
 struct dns_cache *dns_cache_new(size_t max_entries);
 void dns_cache_free(struct dns_cache **cache);
 
@@ -48,5 +50,6 @@ void dns_cache_add(struct dns_cache *cache, const struct dns_key *key,
     struct dns_shared *shared, int64_t now_ms);
 
 size_t dns_cache_count(const struct dns_cache *cache);
+size_t dns_cache_bytes(const struct dns_cache *cache);
 
 #endif
