@@ -113,42 +113,84 @@ finish_query(struct query *query, struct dns_answer *answer)
 	free(query);
 }
 
+static enum dns_status
+status_of(int status)
+{
+	switch (status) {
+	case ARES_ESERVFAIL:
+	case ARES_ENOTIMP:
+	case ARES_EREFUSED:
+	case ARES_ECONNREFUSED:
+		return DNS_SERVFAIL;
+	case ARES_EBADRESP:
+	case ARES_EBADNAME:
+		return DNS_MALFORMED;
+	case ARES_ENOTFOUND: /* c-ares never asks for .onion (RFC 7686) */
+		return DNS_NO_NAME;
+	default:
+		return DNS_TIMEOUT;
+	}
+}
+
+/* A server from before EDNS (RFC 6891 7). c-ares asks again without it for
+ * the first query that meets this, and then no more. */
+static bool
+is_format_error(const unsigned char *packet, int len)
+{
+	return len > 3 && (packet[3] & 15U) == 1;
+}
+
+/* The thread looks for new queries after it has read all answers. */
+static void
+send_again(struct query *query)
+{
+	struct resolver *resolver = query->resolver;
+
+	query->next_new = NULL;
+	pthread_mutex_lock(&resolver->lock);
+	*resolver->fresh_end = query;
+	resolver->fresh_end = &query->next_new;
+	pthread_mutex_unlock(&resolver->lock);
+}
+
 /* c-ares calls this in the resolver's thread, exactly once a query. */
 static void
 on_answer(void *arg, int status, int timeouts, unsigned char *packet, int len)
 {
 	struct query *query = arg;
-	struct dns_answer answer = { .status = DNS_TIMEOUT };
+	struct dns_answer answer = { .status = status_of(status) };
 
 	(void)timeouts;
+	if (packet != NULL && is_format_error(packet, len) && !query->plain) {
+		query->plain = true;
+		send_again(query);
+		return;
+	}
 	if (packet != NULL && len > 0)
 		dns_message_read(packet, (size_t)len, query->key.name,
 		    query->key.type, &answer);
-	else if (status == ARES_ESERVFAIL || status == ARES_ENOTIMP ||
-	    status == ARES_EREFUSED || status == ARES_ECONNREFUSED)
-		answer.status = DNS_SERVFAIL;
-	else if (status == ARES_EBADRESP)
-		answer.status = DNS_MALFORMED;
 	finish_query(query, &answer);
 }
 
 static void
-send_query(struct resolver *resolver, struct query *query)
+send_query(struct query *query)
 {
 	struct dns_answer answer = { .status = DNS_MALFORMED };
 	unsigned char *packet = NULL;
 	unsigned short id;
-	int len = 0;
+	int len = 0, status;
 
 	/* An id that nobody outside can guess (RFC 5452 9.2). */
 	if (getrandom(&id, sizeof id, 0) != (ssize_t)sizeof id)
 		abort();
-	if (ares_create_query(query->key.name, 1, (int)query->key.type, id, 1,
-		&packet, &len, LIMIT_DNS_UDP_BYTES) != ARES_SUCCESS) {
+	status = ares_create_query(query->key.name, 1, (int)query->key.type, id,
+	    1, &packet, &len, query->plain ? 0 : LIMIT_DNS_UDP_BYTES);
+	if (status != ARES_SUCCESS) {
+		answer.status = status_of(status);
 		finish_query(query, &answer);
 		return;
 	}
-	ares_send(resolver->channel, packet, len, on_answer, query);
+	ares_send(query->resolver->channel, packet, len, on_answer, query);
 	ares_free_string(packet);
 }
 
@@ -164,7 +206,7 @@ send_fresh(struct resolver *resolver)
 	pthread_mutex_unlock(&resolver->lock);
 	for (; query != NULL; query = next) {
 		next = query->next_new;
-		send_query(resolver, query);
+		send_query(query);
 	}
 }
 
@@ -264,12 +306,15 @@ set_servers(struct resolver *resolver, const struct text_list *servers,
 	size_t used = 0;
 	int status;
 
+	if (servers->count > LIMIT_DNS_SERVERS)
+		return fault_set(
+		    fault, "dns.servers: at most %d", LIMIT_DNS_SERVERS);
 	for (size_t i = 0; i < servers->count; i++) {
 		int len = snprintf(csv + used, sizeof csv - used, "%s%s",
 		    i > 0 ? "," : "", servers->items[i]);
 
 		if (len < 0 || (size_t)len >= sizeof csv - used)
-			return fault_set(fault, "dns.servers: too many");
+			return fault_set(fault, "dns.servers: too long");
 		used += (size_t)len;
 	}
 	status = ares_set_servers_ports_csv(resolver->channel, csv);
@@ -283,9 +328,11 @@ static int
 open_channel(struct resolver *resolver, const struct text_list *servers,
     int64_t timeout_ms, struct fault *fault)
 {
+	/* Not STAYOPEN: a socket of its own for every burst has a port that is
+	 * as hard to guess as the id (RFC 5452 9.2). */
 	struct ares_options options = {
 		.flags = ARES_FLAG_EDNS | ARES_FLAG_NOSEARCH |
-		    ARES_FLAG_NOALIASES | ARES_FLAG_STAYOPEN,
+		    ARES_FLAG_NOALIASES,
 		.timeout = (int)(timeout_ms * 2 / 5),
 		.tries = TRIES,
 		.ednspsz = LIMIT_DNS_UDP_BYTES,

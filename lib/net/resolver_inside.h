@@ -45,6 +45,7 @@ struct query {
 	struct query *chain;    /* in the table of those in flight */
 	struct slot *waiting;
 	struct dns_key key;
+	bool plain; /* without EDNS: the server did not understand it */
 };
 
 #define FLIGHT_BUCKETS 4096
