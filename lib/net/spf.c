@@ -26,9 +26,12 @@ struct check {
 	int voids;     /* of LIMIT_SPF_VOIDS */
 	bool exceeded; /* a limit was passed: permerror */
 	char sender[LIMIT_ADDRESS_BYTES], local[LIMIT_ADDRESS_BYTES];
-	const char *sender_domain;                /* inside sender */
-	char reversible[ADDRESS_REVERSED_BYTES];  /* %{i} */
-	char validated[LIMIT_DNS_NAME_BYTES + 1]; /* %{p} */
+	const char *sender_domain;               /* inside sender */
+	char reversible[ADDRESS_REVERSED_BYTES]; /* %{i} */
+	/* %{p}, and the domain that it was looked up for: one record may hold
+	 * it ten thousand times. */
+	char validated[LIMIT_DNS_NAME_BYTES + 1];
+	char validated_for[LIMIT_DNS_NAME_BYTES + 1];
 };
 
 /* What a mechanism says; the errors end the evaluation. */
@@ -75,9 +78,17 @@ is_trouble(const struct dns_answer *answer)
 	    answer->status == DNS_SERVFAIL || answer->status == DNS_MALFORMED;
 }
 
+/* The limits of RFC 7208 leave room for fewer questions than ours; beyond it
+ * they were got round, and nobody is asked. */
 static const struct dns_answer *
 ask(struct check *check, const char *name, enum dns_type type)
 {
+	static const struct dns_answer not_asked = { .status = DNS_UNSET };
+
+	if (check->out->questions == LIMIT_SPF_QUESTIONS) {
+		check->exceeded = true;
+		return &not_asked;
+	}
 	check->out->questions++;
 	return check->dns->ask(check->dns->arg, name, type);
 }
@@ -191,8 +202,12 @@ expand_p(void *arg)
 	struct macro_scope *scope = arg;
 	struct check *check = scope->check;
 
+	if (strcmp(check->validated_for, scope->domain) == 0)
+		return check->validated;
+	snprintf(check->validated_for, sizeof check->validated_for, "%s",
+	    scope->domain);
 	if (!find_validated(check, scope->domain, true, check->validated))
-		return "unknown";
+		snprintf(check->validated, sizeof check->validated, "unknown");
 	return check->validated;
 }
 
@@ -372,6 +387,9 @@ evaluate_term(struct check *check, const struct spf_term *term,
 		if (++check->terms > LIMIT_SPF_LOOKUPS)
 			return MATCH_PERM;
 		target(check, term->domain, term->domain_len, domain, name);
+		/* By %{p}. */
+		if (check->exceeded)
+			return MATCH_PERM;
 	}
 	if (term->mechanism == SPF_INCLUDE)
 		return match_include(check, name, depth);
@@ -391,6 +409,8 @@ follow_redirect(struct check *check, const struct spf_record *record,
 	if (++check->terms > LIMIT_SPF_LOOKUPS)
 		return SPF_PERMERROR;
 	target(check, record->redirect, record->redirect_len, domain, name);
+	if (check->exceeded)
+		return SPF_PERMERROR;
 	result = check_domain(check, name, depth + 1);
 	return result == SPF_NONE ? SPF_PERMERROR : result;
 }

@@ -210,7 +210,7 @@ struct piece {
 };
 
 /* Split at the macro's delimiters. A value has at most as many pieces as
- * bytes; those beyond the maximum would not survive in a name anyway. */
+ * bytes, and no value that a client gives is longer than an address. */
 static size_t
 split(const char *value, const struct macro *macro, struct piece *pieces,
     size_t max)
@@ -239,7 +239,7 @@ static void
 expand_one(const struct macro *macro, const struct spf_macro_values *values,
     struct buffer *out)
 {
-	struct piece pieces[LIMIT_DNS_NAME_BYTES];
+	struct piece pieces[LIMIT_ADDRESS_BYTES];
 	size_t count = split(value_of(macro, values), macro, pieces,
 	    sizeof pieces / sizeof *pieces);
 	size_t keep = macro->keep > 0 && macro->keep < count ? macro->keep
@@ -265,14 +265,16 @@ expand_one(const struct macro *macro, const struct spf_macro_values *values,
 static void
 shorten(struct buffer *name)
 {
-	while (name->len > LIMIT_DNS_NAME_BYTES) {
-		char *dot = memchr(name->data, '.', name->len);
-		size_t drop = dot != NULL ? (size_t)(dot - name->data) + 1
-					  : name->len;
+	size_t drop = name->len > LIMIT_DNS_NAME_BYTES
+	    ? name->len - LIMIT_DNS_NAME_BYTES
+	    : 0;
 
-		memmove(name->data, name->data + drop, name->len - drop + 1);
-		name->len -= drop;
-	}
+	if (drop == 0)
+		return;
+	while (drop < name->len && name->data[drop - 1] != '.')
+		drop++;
+	memmove(name->data, name->data + drop, name->len - drop + 1);
+	name->len -= drop;
 }
 
 void
@@ -298,6 +300,9 @@ spf_macro_expand(const char *text, size_t len,
 		else
 			expand_one(&macro, values, out);
 	}
+	/* Its end is missing: no name at all is better than another one. */
+	if (out->full)
+		buffer_clear(out);
 	if (out->len > 0 && out->data[out->len - 1] == '.')
 		out->data[--out->len] = '\0';
 	shorten(out);
