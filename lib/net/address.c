@@ -68,12 +68,14 @@ static const struct range not_public[] = {
 	V4(169, 254, 0, 16), V4(172, 16, 0, 12), V4(192, 0, 0, 24),
 	V4(192, 0, 2, 24), V4(192, 168, 0, 16), V4(198, 18, 0, 15),
 	V4(198, 51, 100, 24), V4(203, 0, 113, 24), V4(224, 0, 0, 3),
-	{ { 0 }, 127 },                     /* :: and ::1 */
-	{ { 0x01, 0x00 }, 64 },             /* discard-only 100::/64 */
-	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 }, /* documentation */
-	{ { 0xfc }, 7 },                    /* unique local */
-	{ { 0xfe, 0x80 }, 10 },             /* link-local */
-	{ { 0xff }, 8 },                    /* multicast */
+	{ { 0 }, 127 },         /* :: and ::1 */
+	{ { 0x01, 0x00 }, 64 }, /* discard-only 100::/64 */
+	{ { 0x00, 0x64, 0xff, 0x9b, 0x00, 0x01 }, 48 }, /* local NAT64 */
+	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 },             /* documentation */
+	{ { 0x3f, 0xff }, 20 }, /* documentation (RFC 9637) */
+	{ { 0xfc }, 7 },        /* unique local */
+	{ { 0xfe, 0x80 }, 10 }, /* link-local */
+	{ { 0xff }, 8 },        /* multicast */
 };
 
 static bool
