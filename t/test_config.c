@@ -63,6 +63,8 @@ test_defaults(void)
 	CHECK_EQ("relays", host->trust_relays.count, 0);
 	CHECK_TEXT(
 	    "scanner", host->scanner_socket, "/run/sekisho/scanner.sock");
+	CHECK_TEXT(
+	    "control", host->control_socket, "/run/sekisho/control.sock");
 	CHECK_TEXT("scanner's user", host->scanner_user, "sekisho-scan");
 	CHECK("a worker a core", host->scanner_workers >= 1);
 	CHECK_EQ("signatures", host->scanner_signatures.count, 1);

@@ -43,7 +43,8 @@ set(char **field, const char *text)
 static void
 test_request(void)
 {
-	static const enum job jobs[] = { JOB_INSPECT, JOB_REWRITE, JOB_STATUS };
+	static const enum job jobs[] = { JOB_INSPECT, JOB_REWRITE, JOB_STATUS,
+		JOB_RELOAD };
 
 	for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++) {
 		struct scan_request request = sample_request(jobs[i]);
@@ -410,7 +411,7 @@ static void
 test_prefixes(void)
 {
 	static const char *const names[] = { "request-inspect",
-		"request-rewrite", "request-status" };
+		"request-rewrite", "request-status", "request-reload" };
 	struct answer answer = {
 		.outcome = ANSWER_CRASH, .times = 1, .text = "signal 11"
 	};
@@ -418,7 +419,7 @@ test_prefixes(void)
 	scoped_buffer struct buffer bytes;
 
 	buffer_init(&bytes, LIMIT_FRAME_BYTES);
-	for (int job = JOB_INSPECT; job <= JOB_STATUS; job++) {
+	for (int job = JOB_INSPECT; job <= JOB_RELOAD; job++) {
 		struct scan_request request = sample_request((enum job)job);
 
 		buffer_clear(&bytes);

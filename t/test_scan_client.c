@@ -434,6 +434,57 @@ test_rewrite(int message_fd)
 	CHECK_EQ("no descriptor is left open", open_fds(), before);
 }
 
+static const struct scene statuses[] = {
+	{ "a status", MANNER_ANSWER, ANSWER_STATUS, { GIFT_JUNK }, SCAN_DONE },
+	{ "a scanner that hangs up", MANNER_HANG_UP, 0, { 0 },
+	    SCAN_UNREACHABLE },
+	{ "a busy one", MANNER_TURN_AWAY, ANSWER_BUSY, { 0 }, SCAN_BUSY },
+	{ "one that refuses", MANNER_ANSWER, ANSWER_REFUSED, { 0 },
+	    SCAN_REFUSED },
+	{ "a report instead", MANNER_ANSWER, ANSWER_REPORT, { GIFT_REPORT },
+	    SCAN_LIED },
+	{ "a status without its text", MANNER_ANSWER, ANSWER_STATUS, { 0 },
+	    SCAN_LIED },
+	{ "a status and something else", MANNER_ANSWER, ANSWER_STATUS,
+	    { GIFT_JUNK, GIFT_BODY }, SCAN_LIED },
+	{ "a status that may change", MANNER_ANSWER, ANSWER_STATUS,
+	    { GIFT_UNSEALED }, SCAN_LIED },
+	{ "a status above the limit", MANNER_ANSWER, ANSWER_STATUS,
+	    { GIFT_HUGE }, SCAN_LIED },
+};
+
+static void
+test_status(void)
+{
+	int before = open_fds();
+
+	for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+		const struct scene *scene = &statuses[i];
+		bool reload = i % 2 == 1 || i == 0;
+		struct scan_condition status;
+		pthread_t scanner = scanner_start(scene);
+
+		if (reload)
+			scan_ask_reload(path, soon(), &status);
+		else
+			scan_ask_status(path, soon(), &status);
+		pthread_join(scanner, NULL);
+		CHECK_EQ(scene->name, status.outcome, scene->want);
+		CHECK("its text",
+		    (status.json != NULL) == (scene->want == SCAN_DONE));
+		if (status.json != NULL)
+			CHECK_EQ("as it came", status.json_len, 7);
+		CHECK("otherwise a sentence",
+		    status.json != NULL || status.fault.text[0] != '\0');
+		if (scene->manner != MANNER_TURN_AWAY)
+			CHECK_EQ("what was asked", heard.job,
+			    reload ? JOB_RELOAD : JOB_STATUS);
+		scan_condition_release(&status);
+		scan_condition_release(&status);
+		CHECK_EQ("no descriptor is left open", open_fds(), before);
+	}
+}
+
 static void
 test_nobody(int message_fd)
 {
@@ -484,6 +535,7 @@ main(void)
 	CHECK("listening", listener >= 0);
 	test_inspect(message_fd);
 	test_rewrite(message_fd);
+	test_status();
 	test_nobody(message_fd);
 	request_release(&heard);
 	close(listener);

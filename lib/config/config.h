@@ -70,6 +70,7 @@ struct host {
 	int64_t limits_ratio;
 	int64_t limits_depth;
 	int64_t limits_file_bytes;
+	const char *control_socket;
 	enum log_target log_target;
 };
 

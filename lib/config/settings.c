@@ -203,6 +203,12 @@ const struct setting settings[] = {
 	    .help = "Put before the subject when something was removed for "
 		"its limits.", .japanese = "件名タグ" },
 
+	{ .name = "control.socket", HOST(control_socket, const char *),
+	    TEXT(1, PATH_BYTES), .check = check_socket_path,
+	    .fallback = "/run/sekisho/control.sock",
+	    .help = "Path of the unix socket where the gate answers "
+		"`sekisho status` and `sekisho reload`." },
+
 	{ .name = "log.target", HOST(log_target, enum log_target), WORD(log_words),
 	    .fallback = "syslog",
 	    .help = "syslog (facility mail), or stderr." },

@@ -85,6 +85,7 @@ request_encode(
 	Sekisho__Wire__Request message = request_head(request);
 	Sekisho__Wire__Inspect inspect = SEKISHO__WIRE__INSPECT__INIT;
 	Sekisho__Wire__Status status = SEKISHO__WIRE__STATUS__INIT;
+	Sekisho__Wire__Reload reload = SEKISHO__WIRE__RELOAD__INIT;
 
 	switch (request->job) {
 	case JOB_INSPECT:
@@ -97,6 +98,10 @@ request_encode(
 	case JOB_STATUS:
 		message.job_case = SEKISHO__WIRE__REQUEST__JOB_STATUS;
 		message.status = &status;
+		break;
+	case JOB_RELOAD:
+		message.job_case = SEKISHO__WIRE__REQUEST__JOB_RELOAD;
+		message.reload = &reload;
 		break;
 	case JOB_UNSET:
 	default:
@@ -224,6 +229,9 @@ decode_job(const Sekisho__Wire__Request *message, struct scan_request *request,
 		return decode_rewrite(message->rewrite, request, fault);
 	case SEKISHO__WIRE__REQUEST__JOB_STATUS:
 		request->job = JOB_STATUS;
+		return 0;
+	case SEKISHO__WIRE__REQUEST__JOB_RELOAD:
+		request->job = JOB_RELOAD;
 		return 0;
 	case SEKISHO__WIRE__REQUEST__JOB__NOT_SET:
 	default:

@@ -15,7 +15,13 @@
 
 #define WIRE_VERSION 1
 
-enum job { JOB_UNSET = 0, JOB_INSPECT, JOB_REWRITE, JOB_STATUS };
+enum job {
+	JOB_UNSET = 0,
+	JOB_INSPECT,
+	JOB_REWRITE,
+	JOB_STATUS,
+	JOB_RELOAD, /* answered by a status, before anything is loaded */
+};
 
 struct removal {
 	uint32_t part; /* ordinal in the report */

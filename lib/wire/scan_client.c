@@ -4,6 +4,7 @@
 #include "wire/scan_client.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -280,4 +281,62 @@ scan_rewriting_release(struct scan_rewriting *rewriting)
 	if (rewriting->outcome == SCAN_DONE)
 		fd_close(&rewriting->body_fd);
 	*rewriting = (struct scan_rewriting){ .body_fd = -1 };
+}
+
+/* A copy of the JSON, ended by a NUL. */
+static int
+read_status(
+    const struct frame *frame, struct scan_condition *out, struct fault *fault)
+{
+	scoped_sealed struct sealed bytes = { 0 };
+
+	if (frame->fds[0] < 0 || frame->fds[1] >= 0)
+		return fault_set(fault, "status without its descriptor");
+	if (sealed_map(frame->fds[0], LIMIT_STATUS_BYTES, &bytes, fault) < 0)
+		return -1;
+	out->json = mem_text(bytes.data, bytes.len);
+	out->json_len = bytes.len;
+	return 0;
+}
+
+static void
+ask_status(const char *socket_path, enum job job, struct deadline deadline,
+    struct scan_condition *out)
+{
+	scoped_frame_ptr struct frame *frame = frame_new();
+	char session[] = "control";
+	struct question question = {
+		.socket_path = socket_path,
+		.message_fd = -1,
+		.request = { .job = job, .session = session },
+		.wanted = ANSWER_STATUS,
+		.deadline = deadline,
+	};
+
+	*out = (struct scan_condition){ 0 };
+	out->outcome = converse(&question, frame, &out->answer, &out->fault);
+	if (out->outcome == SCAN_DONE &&
+	    read_status(frame, out, &out->fault) < 0)
+		out->outcome = SCAN_LIED;
+}
+
+void
+scan_ask_status(const char *socket_path, struct deadline deadline,
+    struct scan_condition *out)
+{
+	ask_status(socket_path, JOB_STATUS, deadline, out);
+}
+
+void
+scan_ask_reload(const char *socket_path, struct deadline deadline,
+    struct scan_condition *out)
+{
+	ask_status(socket_path, JOB_RELOAD, deadline, out);
+}
+
+void
+scan_condition_release(struct scan_condition *condition)
+{
+	free(condition->json);
+	*condition = (struct scan_condition){ 0 };
 }

@@ -17,7 +17,7 @@
 
 enum scan_outcome {
 	SCAN_UNSET = 0,
-	SCAN_DONE,        /* the report or the new body is there */
+	SCAN_DONE,        /* the report, new body or status is there */
 	SCAN_UNREACHABLE, /* no scanner, or it hung up without a word */
 	SCAN_BUSY,        /* the scanner refuses: overload, not ready */
 	SCAN_TIMEOUT,     /* our own deadline */
@@ -45,6 +45,16 @@ struct scan_rewriting {
 	struct fault fault;
 };
 
+/* What the scanner says about itself. It is not understood here: whoever
+ * reads the JSON reads it as hostile. */
+struct scan_condition {
+	enum scan_outcome outcome;
+	struct answer answer;
+	char *json; /* SCAN_DONE: owned, at most LIMIT_STATUS_BYTES */
+	size_t json_len;
+	struct fault fault;
+};
+
 /* INSPECT the sealed message. authserv_id: whose forged headers to find. */
 void scan_inspect(const char *socket_path, int message_fd,
     uint64_t message_bytes, const struct scan_request *request,
@@ -58,5 +68,18 @@ void scan_rewrite(const char *socket_path, int message_fd, size_t max_bytes,
     struct scan_rewriting *out);
 
 void scan_rewriting_release(struct scan_rewriting *rewriting);
+
+/* Ask how the scanner is. A free worker answers, so it waits as a message
+ * would. */
+void scan_ask_status(const char *socket_path, struct deadline deadline,
+    struct scan_condition *out);
+
+/* Wish that the scanner loads its signatures anew. SCAN_DONE says that the
+ * wish was passed on, and the status which one it is ("ticket"); whether it
+ * was granted stands in the status of later ("answered"). */
+void scan_ask_reload(const char *socket_path, struct deadline deadline,
+    struct scan_condition *out);
+
+void scan_condition_release(struct scan_condition *condition);
 
 #endif
