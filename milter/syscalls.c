@@ -105,7 +105,7 @@ rules_add_fcntl(scmp_filter_ctx filter)
 
 	for (size_t i = 0; i < COUNT(fcntl_commands) && error == 0; i++) {
 		struct scmp_arg_cmp command = SCMP_A1(
-		    SCMP_CMP_EQ, (scmp_datum_t)fcntl_commands[i]);
+		    SCMP_CMP_EQ, (scmp_datum_t)fcntl_commands[i], 0);
 
 		error = rule_add(filter, SCMP_ACT_ALLOW, "fcntl", &command);
 	}
@@ -116,7 +116,8 @@ static int
 rules_add_all(scmp_filter_ctx filter)
 {
 	/* abort() and raise(): only to ourselves. */
-	struct scmp_arg_cmp self = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
+	struct scmp_arg_cmp self = SCMP_A0(
+	    SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0);
 	int error = rules_add(filter, SCMP_ACT_ALLOW, allowed, COUNT(allowed));
 
 	if (error == 0)
