@@ -1,0 +1,130 @@
+/* test_mime_headers.c - inspect/mime_headers.h: the Subject, forged copies. */
+#include "check.h"
+
+#include "base/buffer.h"
+#include "base/mem.h"
+#include "base/own.h"
+#include "inspect/mime_headers.h"
+
+static struct scan_report *
+read_headers(const char *message)
+{
+	struct scan_report *report = report_new();
+
+	headers_report(message, strlen(message), "mx.example.jp", report);
+	return report;
+}
+
+struct subject_case {
+	const char *name, *message, *raw, *decoded;
+	uint32_t count;
+};
+
+static const struct subject_case subject_cases[] = {
+	{ "no subject", "A: b\r\n\r\nSubject: no\r\n", "", "", 0 },
+	{ "an empty subject", "Subject:\r\n\r\n", "", "", 1 },
+	{ "the blank belongs to the value", "subject: a b\r\nA: b\r\n\r\n",
+	    " a b", "a b", 1 },
+	{ "folded", "Subject: a\r\n b\r\nX: y\r\n\r\n", " a\r\n b", "a b", 1 },
+	{ "the first of two", "Subject: a\r\nSubject: b\r\n\r\n", " a", "a",
+	    2 },
+	{ "base64 words",
+	    "Subject: =?utf-8?B?44Km?=\r\n =?utf-8?B?44Km?= x\r\n\r\n",
+	    " =?utf-8?B?44Km?=\r\n =?utf-8?B?44Km?= x",
+	    "\xe3\x82\xa6\xe3\x82\xa6 x", 1 },
+	{ "no word is left alone", "Subject: =?utf-8?X?a?= =?b\r\n\r\n",
+	    " =?utf-8?X?a?= =?b", "=?utf-8?X?a?= =?b", 1 },
+	{ "without a body", "Subject: a", " a", "a", 1 },
+};
+
+static void
+test_subject(void)
+{
+	for (size_t i = 0; i < sizeof subject_cases / sizeof *subject_cases;
+	     i++) {
+		const struct subject_case *c = &subject_cases[i];
+		scoped_report struct scan_report *report = read_headers(
+		    c->message);
+		const struct scan_subject *subject = &report->subject;
+		scoped_mem char *raw = mem_text(
+		    c->message + subject->value_begin,
+		    (size_t)(subject->value_end - subject->value_begin));
+
+		CHECK_EQ(c->name, subject->count, c->count);
+		CHECK_TEXT(c->name, raw, c->raw);
+		CHECK_TEXT(c->name, subject->decoded, c->decoded);
+	}
+}
+
+static void
+test_claims(void)
+{
+	static const struct {
+		const char *name, *value;
+		bool want;
+	} cases[] = {
+		{ "ours", " mx.example.jp; spf=pass", true },
+		{ "another's", " mx.example.com; spf=pass", false },
+		{ "case", " MX.Example.JP; spf=pass", true },
+		{ "alone", " mx.example.jp", true },
+		{ "another's alone", "a", false },
+		{ "none", " mx.example.jp 1; none", true },
+		{ "another's version", " a 1 ; none", false },
+		{ "quoted", " \"mx.example.jp\"; none", true },
+		{ "quoted with an escape", " \"mx.ex\\ample.jp\"; none", true },
+		{ "another's quoted", " \"a b\"; none", false },
+		{ "a comment before", " (a (b) \\) c) mx.example.jp; x", true },
+		{ "a comment behind", " mx.example.jp (c); x", true },
+		{ "folded", "\r\n\tmx.example.jp;\r\n\tx", true },
+		{ "a final dot", " mx.example.jp.; x", true },
+		{ "a longer name", " mx.example.jp.evil; x", false },
+		{ "empty", "", true },
+		{ "blanks", " \t", true },
+		{ "an open comment", " (a", true },
+		{ "an open quote", " \"a", true },
+		{ "no name", " ; spf=pass", true },
+		{ "two names", " a mx.example.jp; x", true },
+		{ "another's, 8-bit", " m\xc3\xbc.example; x", false },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		CHECK_EQ(cases[i].name,
+		    header_claims_ours(cases[i].value, strlen(cases[i].value),
+			"mx.example.jp"),
+		    cases[i].want);
+}
+
+static void
+test_forged(void)
+{
+	const char *message = "Authentication-Results: a.example; x\r\n"
+			      "X-Sekisho: action=accept\r\n"
+			      "authentication-results: mx.example.jp; x\r\n"
+			      "x-sekisho-spam: score=0\r\n"
+			      "X-SEKISHO: y\r\n"
+			      "X-Sekisho-Else : z\r\n"
+			      "X-Sekishox: no\r\n"
+			      "Authentication-Results: b.example; x\r\n"
+			      "Authentication-Results: ;\r\n"
+			      "\r\nX-Sekisho: body\r\n";
+	scoped_report struct scan_report *report = read_headers(message);
+	scoped_buffer struct buffer all;
+
+	buffer_init(&all, 10000);
+	for (size_t i = 0; i < report->forged_count; i++)
+		buffer_add_format(&all, "%s %u;", report->forged[i].name,
+		    report->forged[i].ordinal);
+	CHECK_TEXT("forged copies are told by name and ordinal",
+	    buffer_text(&all),
+	    "X-Sekisho 1;Authentication-Results 2;x-sekisho-spam 1;"
+	    "X-Sekisho 2;X-Sekisho-Else 1;Authentication-Results 4;");
+}
+
+int
+main(void)
+{
+	test_subject();
+	test_claims();
+	test_forged();
+	return check_done();
+}
