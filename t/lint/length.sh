@@ -1,7 +1,12 @@
 #!/bin/sh
-# No source file above 600 lines: t/lint/length.sh
+# No source file above 600 lines, no test above 800: t/lint/length.sh
+#
+# A test may be longer, because it is mostly a table of cases, which nobody
+# reads from top to bottom and which loses by being cut in two.
 set -eu
 cd "$(dirname "$0")/../.."
 find lib milter t \( -name '*.[ch]' -o -name '*.py' \) -exec wc -l {} + |
-	awk '$2 != "total" && $1 > 600 { print $2 ": " $1 " lines, 600 at most"
-		bad = 1 } END { exit bad }'
+	awk '$2 == "total" { next }
+		{ most = $2 ~ /^t\/test_/ ? 800 : 600 }
+		$1 > most { print $2 ": " $1 " lines, " most " at most"
+			bad = 1 } END { exit bad }'
