@@ -20,9 +20,11 @@ encode_group(const char *bytes, size_t len, char out[4])
 
 	for (size_t i = 0; i < 3; i++)
 		bits = bits << 8 | (i < len ? (uint8_t)bytes[i] : 0);
-	for (size_t i = 0; i < 4; i++)
-		out[i] = i <= len ? base64_alphabet[bits >> (18 - 6 * i) & 63]
-				  : '=';
+	for (size_t i = 0; i < 4; i++) {
+		out[i] = '=';
+		if (i <= len)
+			out[i] = base64_alphabet[bits >> (18 - 6 * i) & 63];
+	}
 }
 
 void

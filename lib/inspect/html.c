@@ -41,8 +41,10 @@ tag_end(const char *html, size_t len, size_t at)
 	for (; at < len; at++) {
 		char c = html[at];
 
-		if (quote != '\0')
-			quote = c == quote ? '\0' : quote;
+		if (quote != '\0' && c == quote)
+			quote = '\0';
+		else if (quote != '\0')
+			continue;
 		else if ((c == '"' || c == '\'') && last == '=')
 			quote = c;
 		else if (c == '>')

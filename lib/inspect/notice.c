@@ -5,6 +5,7 @@
  * data: made printable, bounded and wrapped. */
 #include "inspect/notice.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -167,14 +168,16 @@ notice_time(int64_t time_s, char out[NOTICE_TIME_BYTES])
 	const int64_t last = 253402300799; /* 9999-12-31 23:59:59 */
 	int64_t bounded = time_s < 0 ? 0 : time_s > last ? last : time_s;
 	int second = (int)(bounded % 86400);
-	int year, month, day;
+	int year, month, day, len;
 
 	/* gmtime_r() is no choice: it reads the time zone's file, which a
 	 * sandboxed worker must not open. */
 	civil_date(bounded / 86400, &year, &month, &day);
-	snprintf(out, NOTICE_TIME_BYTES, "%s, %d %s %04d %02d:%02d:%02d +0000",
+	len = snprintf(out, NOTICE_TIME_BYTES,
+	    "%s, %d %s %04d %02d:%02d:%02d +0000",
 	    weekdays[bounded / 86400 % 7], day, months[month - 1], year,
 	    second / 3600, second / 60 % 60, second % 60);
+	assert(len > 0 && len < NOTICE_TIME_BYTES);
 }
 
 static const struct cause *

@@ -18,7 +18,7 @@
 #define NOTICE_ENCODING "base64"
 
 /* A notice's text and, encoded, its entity are shorter. */
-#define NOTICE_BYTES        16384
+#define NOTICE_BYTES        16384UL
 #define NOTICE_ENTITY_BYTES (2 * NOTICE_BYTES)
 
 /* "Thu, 1 Jan 1970 00:00:00 +0000" with its NUL. */

@@ -21,17 +21,17 @@ int
 parsed_open(
     struct parsed *out, const char *bytes, size_t len, struct fault *fault)
 {
-	scoped_parsed struct parsed made = {
+	scoped_report struct scan_report *report = report_new();
+	struct mime *mime = mime_parse(bytes, len, "", report, fault);
+
+	if (mime == NULL)
+		return -1;
+	*out = (struct parsed){
 		.bytes = bytes,
 		.len = len,
-		.report = report_new(),
+		.report = ptr_take(&report),
+		.mime = mime,
 	};
-
-	made.mime = mime_parse(bytes, len, "", made.report, fault);
-	if (made.mime == NULL)
-		return -1;
-	*out = made;
-	made = (struct parsed){ 0 };
 	return 0;
 }
 
@@ -47,16 +47,17 @@ int
 parsed_content(const struct parsed *parsed, uint32_t part,
     struct mime_bytes *out, struct fault *fault)
 {
-	struct mime_bytes bytes;
+	struct mime_bytes bytes = { 0 };
 
 	/* No encoding of mail gives more bytes than it takes. */
 	if (mime_content(parsed->mime, part, parsed->len + 1, &bytes, fault) <
 	    0)
 		return -1;
-	if (bytes.cut)
-		return fault_set(fault,
-		    "part %u decodes to more than %zu bytes", part,
+	if (bytes.cut) {
+		fault_set(fault, "part %u decodes to more than %zu bytes", part,
 		    parsed->len);
+		return -1;
+	}
 	*out = bytes;
 	return 0;
 }

@@ -47,13 +47,13 @@ compare(const void *left, const void *right)
 int
 splices_sort(struct splices *splices, size_t total, struct fault *fault)
 {
-	size_t last = 0;
+	size_t last = 0, shift = 0;
 
 	if (splices->count == 0)
 		return 0;
 	qsort(splices->items, splices->count, sizeof *splices->items, compare);
 	for (size_t i = 0; i < splices->count; i++) {
-		const struct splice *splice = &splices->items[i];
+		struct splice *splice = &splices->items[i];
 
 		if (splice->begin < last)
 			return fault_set(fault,
@@ -63,25 +63,10 @@ splices_sort(struct splices *splices, size_t total, struct fault *fault)
 			    "a change at byte %zu leaves the message",
 			    splice->begin);
 		last = splice->end;
+		shift += splice->len - (splice->end - splice->begin);
+		splice->shift = shift;
 	}
 	return 0;
-}
-
-/* The size of the result once `splice` is carried out. */
-static size_t
-resize(size_t size, const struct splice *splice)
-{
-	return size - (splice->end - splice->begin) + splice->len;
-}
-
-size_t
-splices_size(const struct splices *splices, size_t len)
-{
-	size_t size = len;
-
-	for (size_t i = 0; i < splices->count; i++)
-		size = resize(size, &splices->items[i]);
-	return size;
 }
 
 void
@@ -100,30 +85,48 @@ splices_apply(const struct splices *splices, const char *message, size_t len,
 	buffer_add(out, message + from, len - from);
 }
 
+/* Where `offset` comes to stand behind the first `count` splices. */
+static size_t
+shifted(const struct splices *splices, size_t count, size_t offset)
+{
+	return count > 0 ? offset + splices->items[count - 1].shift : offset;
+}
+
 size_t
 splices_map_begin(const struct splices *splices, size_t offset)
 {
-	size_t mapped = offset;
+	size_t low = 0, high = splices->count;
 
-	for (size_t i = 0; i < splices->count; i++) {
-		const struct splice *splice = &splices->items[i];
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct splice *splice = &splices->items[middle];
 
 		if (splice->begin < offset && splice->end <= offset)
-			mapped = resize(mapped, splice);
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return mapped;
+	return shifted(splices, low, offset);
 }
 
 size_t
 splices_map_end(const struct splices *splices, size_t offset)
 {
-	size_t mapped = offset;
+	size_t low = 0, high = splices->count;
 
-	for (size_t i = 0; i < splices->count; i++) {
-		const struct splice *splice = &splices->items[i];
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
 
-		if (splice->end <= offset)
-			mapped = resize(mapped, splice);
+		if (splices->items[middle].end <= offset)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return mapped;
+	return shifted(splices, low, offset);
+}
+
+size_t
+splices_size(const struct splices *splices, size_t len)
+{
+	return splices_map_end(splices, len);
 }

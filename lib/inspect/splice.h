@@ -17,6 +17,8 @@ struct splice {
 	size_t order;      /* insertions at one place keep it */
 	char *text;        /* owned */
 	size_t len;
+	size_t shift; /* how far all up to it move what is behind; modulo
+			 SIZE_MAX + 1 where bytes go */
 };
 
 struct splices {

@@ -138,6 +138,7 @@ tag_encode(
 	iconv_t converter = iconv_open(charset, "UTF-8");
 	bool fits;
 
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): iconv's own error */
 	if (converter == (iconv_t)-1)
 		return false;
 	/* 0: nothing was replaced. The second call ends a shift. */
