@@ -4,12 +4,12 @@
  * each part must be where and what the plan says. */
 #include "inspect/rewrite_plan.h"
 
-#include <gcrypt.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "inspect/digest.h"
 #include "inspect/notice.h"
 
 struct check {
@@ -70,7 +70,7 @@ parsed_digest(const struct parsed *parsed, uint32_t part, uint8_t out[32],
 
 	if (parsed_content(parsed, part, &bytes, fault) < 0)
 		return -1;
-	gcry_md_hash_buffer(GCRY_MD_SHA256, out, bytes.data, bytes.len);
+	digest_sha256(bytes.data, bytes.len, out);
 	return 0;
 }
 
@@ -279,7 +279,7 @@ check_digests(const struct check *check, struct fault *fault)
 {
 	uint8_t nothing[32], sha256[32];
 
-	gcry_md_hash_buffer(GCRY_MD_SHA256, nothing, "", 0);
+	digest_sha256("", 0, nothing);
 	for (uint32_t i = 0; i < check->is->report->part_count; i++) {
 		if (check->is->report->parts[i].kind != PART_LEAF)
 			continue;
