@@ -44,13 +44,13 @@ struct crew {
 };
 
 /* Set by SIGINT and SIGTERM: nothing new is begun. */
-static volatile sig_atomic_t scan_stopped;
+static atomic_bool scan_stopped;
 
 static void
 stop_scanning(int signal_number)
 {
 	(void)signal_number;
-	scan_stopped = 1;
+	scan_stopped = true;
 }
 
 static void

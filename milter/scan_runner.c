@@ -27,6 +27,12 @@
 #define ANSWER_MS 1000
 /* The full signature database takes 10 to 40 s to load. */
 #define READY_MS 180000
+/* How often its log is looked at meanwhile. */
+#define LOOK_MS 200
+/* Its log: what is read of it, and how an error's line begins (log.h). */
+#define LOG_BYTES       16384
+#define LOG_ERROR       "<3>"
+#define COMPLAINT_BYTES (LIMIT_FAULT_BYTES / 2)
 /* The scanner ends its workers; longer means that it hangs. */
 #define STOP_MS 10000
 #define FOLDER  "sekisho-scan.XXXXXX"
@@ -252,6 +258,7 @@ become_scanner(const struct scan_runner *runner)
 	char program[PATH_BYTES];
 	char ini[PATH_BYTES];
 	char ready[PATH_BYTES];
+	char temporary[PATH_BYTES];
 	char option[] = "-c";
 	char name[] = PROGRAM;
 	char *const arguments[] = { name, option, ini, NULL };
@@ -259,12 +266,17 @@ become_scanner(const struct scan_runner *runner)
 	find_program(program);
 	path_in(runner, "sekisho.ini", ini, sizeof ini);
 	path_in(runner, "ready", ready, sizeof ready);
+	path_in(runner, "tmp", temporary, sizeof temporary);
 	if (dup2(runner->log, STDERR_FILENO) < 0 ||
 	    dup2(runner->log, STDOUT_FILENO) < 0)
 		_exit(126);
-	/* A child of one thread, before it becomes another program. */
+	/* A child of one thread, before it becomes another program. Our own
+	 * TMPDIR may be closed to the scanner's account. */
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe) */
 	if (setenv("NOTIFY_SOCKET", ready, 1) != 0)
+		_exit(126);
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe) */
+	if (setenv("TMPDIR", temporary, 1) != 0)
 		_exit(126);
 	execvp(program, arguments);
 	_exit(127);
@@ -279,12 +291,27 @@ remove_one(const char *path, const struct stat *facts, int kind, struct FTW *at)
 	return 0;
 }
 
+/* As the account that owns the folder: another process of that account could
+ * put a link where root is about to remove something. The empty folder itself
+ * may stand where only root can remove it. */
 static void
 remove_folder(const struct scan_runner *runner)
 {
-	/* Called where there is one thread. */
-	/* NOLINTNEXTLINE(concurrency-mt-unsafe) */
-	nftw(runner->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	struct fault ignored;
+	pid_t child = fork();
+
+	if (child == 0) {
+		if (runner->user[0] == '\0' ||
+		    privilege_drop(runner->user, &ignored) == 0)
+			/* A child has one thread. */
+			/* NOLINTNEXTLINE(concurrency-mt-unsafe) */
+			nftw(runner->folder, remove_one, 16,
+			    FTW_DEPTH | FTW_PHYS);
+		_exit(0);
+	}
+	if (child > 0)
+		waitpid(child, NULL, 0);
+	(void)rmdir(runner->folder);
 }
 
 /* End the scanner and wait for it. Returns its status as waitpid() has it. */
@@ -309,7 +336,6 @@ static void
 keep(const struct scan_runner *runner, int leash)
 {
 	struct pollfd waits[2] = { { .fd = leash, .events = POLLIN } };
-	struct fault ignored;
 	int status;
 	pid_t scanner = fork();
 
@@ -324,42 +350,46 @@ keep(const struct scan_runner *runner, int leash)
 	if (scanner > 0)
 		(void)poll(waits, 2, -1);
 	status = scanner > 0 ? end_scanner(scanner, waits[1].fd) : -1;
-	/* As the account that owns the folder: another process of that
-	 * account could put a link where root is about to remove something. */
-	if (runner->user[0] == '\0' ||
-	    privilege_drop(runner->user, &ignored) == 0)
-		remove_folder(runner);
+	remove_folder(runner);
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
 
-/* The last words in the scanner's log, or nothing. */
-static void
-last_words(const struct scan_runner *runner, char *out, size_t size)
+/* Find in the scanner's log the first error, or else the last line: why it
+ * does not serve. Returns whether it is an error. */
+static bool
+complaint(const struct scan_runner *runner, char out[COMPLAINT_BYTES])
 {
-	off_t end = lseek(runner->log, 0, SEEK_END);
-	off_t begin = end > (off_t)size - 1 ? end - (off_t)size + 1 : 0;
-	ssize_t len = pread(runner->log, out, size - 1, begin);
-	char *line;
+	char text[LOG_BYTES + 1];
+	ssize_t len = pread(runner->log, text, LOG_BYTES, 0);
+	const char *begin = text;
+	const char *error;
 
-	out[len > 0 ? len : 0] = '\0';
-	while (len > 0 && out[len - 1] == '\n')
-		out[--len] = '\0';
-	line = strrchr(out, '\n');
-	if (line != NULL)
-		memmove(out, line + 1, strlen(line));
+	while (len > 0 && text[len - 1] == '\n')
+		len--;
+	text[len > 0 ? len : 0] = '\0';
+	error = strncmp(text, LOG_ERROR, strlen(LOG_ERROR)) == 0
+	    ? text - 1
+	    : strstr(text, "\n" LOG_ERROR);
+	if (error != NULL)
+		begin = error + 1 + strlen(LOG_ERROR);
+	else if (strrchr(text, '\n') != NULL)
+		begin = strrchr(text, '\n') + 1;
+	(void)snprintf(
+	    out, COMPLAINT_BYTES, "%.*s", (int)strcspn(begin, "\n"), begin);
+	return error != NULL;
 }
 
 /* The scanner ended, and so did its keeper, with its status. */
 static int
 died(struct scan_runner *runner, struct fault *fault)
 {
-	char words[LIMIT_FAULT_BYTES / 2];
+	char words[COMPLAINT_BYTES];
 	int status = 0;
 
 	waitpid(runner->keeper, &status, 0);
 	runner->keeper = 0;
 	runner->folder[0] = '\0';
-	last_words(runner, words, sizeof words);
+	(void)complaint(runner, words);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
 		return fault_set(fault, "no " PROGRAM " found");
 	return fault_set(fault, PROGRAM " ended with status %d: %s",
@@ -378,6 +408,8 @@ says_ready(int notify)
 	    strstr(text, "\nREADY=1") != NULL;
 }
 
+/* Wait for one of: ready, ended, the time is over, or an error in the log: a
+ * scanner that cannot load its signatures tries again for ever. */
 static int
 wait_ready(struct scan_runner *runner, struct fault *fault)
 {
@@ -385,19 +417,20 @@ wait_ready(struct scan_runner *runner, struct fault *fault)
 	scoped_fd int process = pidfd_open(runner->keeper, 0);
 	struct pollfd waits[2] = { { .fd = runner->notify, .events = POLLIN },
 		{ .fd = process, .events = POLLIN } };
-	int got;
+	char words[COMPLAINT_BYTES];
 
-	do {
-		got = poll(waits, 2, deadline_left_ms(deadline, clock_ms()));
-		if (got < 0)
+	while (deadline_left_ms(deadline, clock_ms()) > 0) {
+		if (poll(waits, 2, LOOK_MS) < 0)
 			return fault_set(
 			    fault, "cannot wait for the scanner: %m");
 		if (waits[0].revents != 0 && says_ready(runner->notify))
 			return 0;
 		if (waits[1].revents != 0)
 			return died(runner, fault);
-	} while (got > 0);
-	return fault_set(fault, PROGRAM " is not ready in time");
+		if (complaint(runner, words))
+			return fault_set(fault, PROGRAM ": %s", words);
+	}
+	return fault_set(fault, PROGRAM " is not ready in time: %s", words);
 }
 
 static int
