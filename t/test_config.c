@@ -66,6 +66,7 @@ test_defaults(void)
 	CHECK_TEXT(
 	    "control", host->control_socket, "/run/sekisho/control.sock");
 	CHECK_TEXT("scanner's user", host->scanner_user, "sekisho-scan");
+	CHECK_EQ("reload", host->scanner_reload, RELOAD_CONCURRENT);
 	CHECK("a worker a core", host->scanner_workers >= 1);
 	CHECK_EQ("signatures", host->scanner_signatures.count, 1);
 	CHECK_TEXT(

@@ -41,6 +41,7 @@ struct network_list {
 
 enum milter_mode { MODE_UNSET = 0, MODE_ENFORCE, MODE_MONITOR };
 enum header_mode { HEADERS_UNSET = 0, HEADERS_ALL, HEADERS_NONE };
+enum reload_mode { RELOAD_UNSET = 0, RELOAD_CONCURRENT, RELOAD_STOP_FIRST };
 enum log_target { LOG_TARGET_UNSET = 0, LOG_TARGET_SYSLOG, LOG_TARGET_STDERR };
 
 /* One value for the gateway. Names follow CONTRACT's keys. */
@@ -63,6 +64,7 @@ struct host {
 	struct text_list scanner_signatures;
 	const char *scanner_temporary;
 	int64_t scanner_time_limit_ms;
+	enum reload_mode scanner_reload;
 	int64_t limits_message_bytes;
 	enum action limits_oversize_action;
 	int64_t limits_spool_bytes; /* a share of memory is resolved at load */

@@ -81,6 +81,12 @@ static const struct setting_word header_words[] = {
 	{ 0 },
 };
 
+static const struct setting_word reload_words[] = {
+	{ "concurrent", RELOAD_CONCURRENT },
+	{ "stop_first", RELOAD_STOP_FIRST },
+	{ 0 },
+};
+
 static const struct setting_word log_words[] = {
 	{ "syslog", LOG_TARGET_SYSLOG },
 	{ "stderr", LOG_TARGET_STDERR },
@@ -168,6 +174,11 @@ const struct setting settings[] = {
 	{ .name = "scanner.time_limit", HOST(scanner_time_limit_ms, int64_t),
 	    TIME(100, 10 * MINUTE), .fallback = "20s",
 	    .help = "A worker that takes longer for one message is killed." },
+	{ .name = "scanner.reload", HOST(scanner_reload, enum reload_mode),
+	    WORD(reload_words), .fallback = "concurrent",
+	    .help = "New signatures are loaded beside the old ones, which needs "
+		"memory for both; or stop_first lets the old ones go before, "
+		"and messages wait meanwhile." },
 
 	{ .name = "limits.message", HOST(limits_message_bytes, int64_t),
 	    SIZE(KIB, GIB), .fallback = "50M",
