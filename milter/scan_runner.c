@@ -362,21 +362,23 @@ complaint(const struct scan_runner *runner, char out[COMPLAINT_BYTES])
 	char text[LOG_BYTES + 1];
 	ssize_t len = pread(runner->log, text, LOG_BYTES, 0);
 	const char *begin = text;
-	const char *error;
+	const char *last;
+	bool error = true;
 
 	while (len > 0 && text[len - 1] == '\n')
 		len--;
 	text[len > 0 ? len : 0] = '\0';
-	error = strncmp(text, LOG_ERROR, strlen(LOG_ERROR)) == 0
-	    ? text - 1
-	    : strstr(text, "\n" LOG_ERROR);
-	if (error != NULL)
-		begin = error + 1 + strlen(LOG_ERROR);
-	else if (strrchr(text, '\n') != NULL)
-		begin = strrchr(text, '\n') + 1;
+	last = strrchr(text, '\n');
+	if (strncmp(begin, LOG_ERROR, strlen(LOG_ERROR)) != 0) {
+		begin = strstr(text, "\n" LOG_ERROR);
+		error = begin != NULL;
+		begin = error ? begin + 1 : last != NULL ? last + 1 : text;
+	}
+	if (error)
+		begin += strlen(LOG_ERROR);
 	(void)snprintf(
 	    out, COMPLAINT_BYTES, "%.*s", (int)strcspn(begin, "\n"), begin);
-	return error != NULL;
+	return error;
 }
 
 /* The scanner ended, and so did its keeper, with its status. */
