@@ -18,6 +18,13 @@ struct buffer {
 	bool full;  /* something was refused; stays set */
 };
 
+/* An empty buffer where it is declared; a scoped one must be, because its
+ * handler runs on every path out of the scope. */
+#define BUFFER_OF(max_bytes)                                                   \
+	{                                                                      \
+		.max = (max_bytes)                                             \
+	}
+
 /* An empty buffer in the caller's storage, of at most max bytes. */
 void buffer_init(struct buffer *buffer, size_t max);
 

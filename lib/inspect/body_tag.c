@@ -111,7 +111,7 @@ static bool
 lay_out_own(const struct leaf *leaf, const char *tag, const char *eol,
     size_t fill, struct buffer *out)
 {
-	scoped_buffer struct buffer laid;
+	scoped_buffer struct buffer laid = BUFFER_OF(TAG_LAYOUT_BYTES);
 
 	buffer_init(out, TAG_LAYOUT_BYTES);
 	tag_lay_out(tag, leaf->is_html, eol, fill, &laid);

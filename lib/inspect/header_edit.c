@@ -75,9 +75,8 @@ static void
 splice_change(
     struct header_edit *edit, const struct field *field, const char *value)
 {
-	scoped_buffer struct buffer text;
+	scoped_buffer struct buffer text = BUFFER_OF(strlen(value) + 1);
 
-	buffer_init(&text, strlen(value) + 1);
 	buffer_add_text(&text, " ");
 	add_value(&text, value, edit->eol);
 	splices_add(edit->splices, edit->begin + field->value_begin,
@@ -88,9 +87,9 @@ static void
 splice_addition(struct header_edit *edit, const char *name, const char *value)
 {
 	size_t end = edit->begin + edit->block.len;
-	scoped_buffer struct buffer text;
+	scoped_buffer struct buffer text = BUFFER_OF(
+	    strlen(name) + strlen(value) + 4);
 
-	buffer_init(&text, strlen(name) + strlen(value) + 4);
 	buffer_add_format(&text, "%s: ", name);
 	add_value(&text, value, edit->eol);
 	buffer_add_text(&text, edit->eol);

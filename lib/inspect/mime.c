@@ -305,12 +305,11 @@ set_path(struct mime *mime, uint32_t ordinal)
 	struct scan_part *part = &report->parts[ordinal];
 	uint32_t position = mime->parts[ordinal].position;
 	uint32_t up = part->parent;
-	scoped_buffer struct buffer path;
+	scoped_buffer struct buffer path = BUFFER_OF(LIMIT_REPORT_PATH);
 
 	if (up > 0 && mime->parts[up - 1].position == 0 &&
 	    report->parts[up - 1].kind == PART_MULTIPART)
 		up = report->parts[up - 1].parent;
-	buffer_init(&path, LIMIT_REPORT_PATH);
 	if (up > 0)
 		buffer_add_format(&path, "%s.", report->parts[up - 1].path);
 	if (position > 0)

@@ -104,7 +104,8 @@ static void
 subject_add(const char *message, const struct header *header,
     struct scan_subject *subject)
 {
-	scoped_buffer struct buffer decoded;
+	scoped_buffer struct buffer decoded = BUFFER_OF(
+	    4 * header->value_len + LIMIT_REPORT_TEXT);
 	const char *text;
 	size_t len;
 
@@ -112,7 +113,6 @@ subject_add(const char *message, const struct header *header,
 		return;
 	subject->value_begin = (uint64_t)(header->value - message);
 	subject->value_end = subject->value_begin + header->value_len;
-	buffer_init(&decoded, 4 * header->value_len + LIMIT_REPORT_TEXT);
 	mime_words_decode(header->value, header->value_len, &decoded);
 	text = buffer_text(&decoded);
 	len = decoded.len;
@@ -173,11 +173,10 @@ read_value(const char *text, size_t len, size_t at, struct buffer *out)
 bool
 header_claims_ours(const char *value, size_t len, const char *authserv_id)
 {
-	scoped_buffer struct buffer id;
+	scoped_buffer struct buffer id = BUFFER_OF(len + 1);
 	size_t at = skip_cfws(value, len, 0), end;
 	size_t ours_len = strlen(authserv_id);
 
-	buffer_init(&id, len + 1);
 	end = read_value(value, len, at, &id);
 	if (end == at || id.len == 0)
 		return true;

@@ -229,9 +229,8 @@ unfold(const char *text, size_t len, struct buffer *out)
 static void
 give(const char *text, size_t len, const struct params_sink *sink)
 {
-	scoped_buffer struct buffer decoded;
+	scoped_buffer struct buffer decoded = BUFFER_OF(READING_BYTES);
 
-	buffer_init(&decoded, READING_BYTES);
 	if (sink->raw)
 		unfold(text, len, &decoded);
 	else
@@ -244,10 +243,9 @@ give(const char *text, size_t len, const struct params_sink *sink)
 static void
 read_plain(const struct param *param, const struct params_sink *sink)
 {
-	scoped_buffer struct buffer text;
+	scoped_buffer struct buffer text = BUFFER_OF(READING_BYTES);
 	size_t word = 0;
 
-	buffer_init(&text, READING_BYTES);
 	if (param->quoted)
 		unescape(param->value, param->value_len, &text);
 	else
@@ -276,10 +274,9 @@ give_charset(const char *text, size_t len, const struct buffer *rest,
 	const char *second = first == NULL
 	    ? NULL
 	    : memchr(first + 1, '\'', len - (size_t)(first + 1 - text));
-	scoped_buffer struct buffer bytes, decoded;
+	scoped_buffer struct buffer bytes = BUFFER_OF(READING_BYTES);
+	scoped_buffer struct buffer decoded = BUFFER_OF(READING_BYTES);
 
-	buffer_init(&bytes, READING_BYTES);
-	buffer_init(&decoded, READING_BYTES);
 	if (second == NULL) {
 		percent_decode(text, len, &bytes);
 		buffer_add(&bytes, buffer_text(rest), rest->len);

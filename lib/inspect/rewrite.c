@@ -174,9 +174,8 @@ static void
 replace_entity(struct plan *plan, uint32_t ordinal)
 {
 	const struct scan_part *part = &plan->message.report->parts[ordinal];
-	scoped_buffer struct buffer entity;
+	scoped_buffer struct buffer entity = BUFFER_OF(NOTICE_ENTITY_BYTES);
 
-	buffer_init(&entity, NOTICE_ENTITY_BYTES);
 	notice_entity(
 	    plan->request, plan->reasons[ordinal], part, plan->eol, &entity);
 	splices_add(&plan->splices, (size_t)part->header_begin,
@@ -192,7 +191,7 @@ replace_body(struct plan *plan, uint32_t ordinal,
 {
 	const struct scan_part *part = &plan->message.report->parts[ordinal];
 	bool is_last = part->body_end == plan->message.len;
-	scoped_buffer struct buffer body;
+	scoped_buffer struct buffer body = BUFFER_OF(NOTICE_ENTITY_BYTES);
 	struct header_edit edit;
 
 	if (header_edit_init(&edit, target, part, fault) < 0 ||
@@ -204,7 +203,6 @@ replace_body(struct plan *plan, uint32_t ordinal,
 	if (field_count(&edit.block, "MIME-Version") == 0 &&
 	    header_edit_set(&edit, "MIME-Version", "1.0", fault) < 0)
 		return REWRITE_REFUSED;
-	buffer_init(&body, NOTICE_ENTITY_BYTES);
 	notice_body(
 	    plan->request, plan->reasons[ordinal], part, plan->eol, &body);
 	splices_add(&plan->splices, (size_t)part->body_begin,

@@ -143,13 +143,12 @@ check_notice(
 {
 	const struct plan *plan = check->plan;
 	const struct scan_part *part = &check->was->report->parts[was];
-	scoped_buffer struct buffer want;
+	scoped_buffer struct buffer want = BUFFER_OF(NOTICE_BYTES);
 	struct mime_bytes bytes;
 
 	if (check->is->report->parts[is].kind != PART_LEAF ||
 	    !same_text(check->is->report->parts[is].declared, "text/plain"))
 		return refuse(fault, part, "is no notice");
-	buffer_init(&want, NOTICE_BYTES);
 	notice_text(plan->request, plan->reasons[was], part, &want);
 	if (parsed_content(check->is, is, &bytes, fault) < 0)
 		return REWRITE_FAILED;

@@ -66,11 +66,10 @@ write_file(const char *path, const struct buffer *text, struct fault *fault)
 int
 signatures_write(const char *folder, char **path_out, struct fault *fault)
 {
-	scoped_buffer struct buffer path, text;
+	scoped_buffer struct buffer path = BUFFER_OF(4096);
+	scoped_buffer struct buffer text = BUFFER_OF(4096);
 	scoped_signatures char *made = NULL;
 
-	buffer_init(&path, 4096);
-	buffer_init(&text, 4096);
 	buffer_add_format(&path, "%s/" FOLDER_PATTERN, folder);
 	if (path.full || mkdtemp(path.data) == NULL)
 		return fault_set(

@@ -62,12 +62,11 @@ frame_new(void)
 static enum scan_outcome
 ask(const struct question *question, int *socket_out, struct fault *fault)
 {
-	scoped_buffer struct buffer bytes;
+	scoped_buffer struct buffer bytes = BUFFER_OF(LIMIT_FRAME_BYTES);
 	scoped_fd int fd = -1;
 	int fds[LIMIT_FRAME_FDS] = { question->message_fd, -1 };
 	enum channel_status status;
 
-	buffer_init(&bytes, LIMIT_FRAME_BYTES);
 	if (request_encode(&question->request, &bytes, fault) < 0)
 		return SCAN_REFUSED;
 	status = channel_connect(
