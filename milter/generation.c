@@ -17,8 +17,10 @@
 #include "answer.h"
 #include "base/buffer.h"
 #include "base/own.h"
+#include "figures.h"
 #include "log.h"
 #include "loop.h"
+#include "memory.h"
 #include "pool.h"
 #include "queue.h"
 #include "sandbox.h"
@@ -59,6 +61,7 @@ struct generation {
 	bool is_broken;
 	struct queue *queue;
 	struct pool *pool;
+	struct figures figures;
 };
 
 static void
@@ -70,6 +73,7 @@ generation_release(struct generation *generation)
 	fd_close(&generation->signals);
 	fd_close(&generation->loop);
 	fd_close(&generation->folder);
+	fd_close(&generation->figures.memory);
 	buffer_release(&generation->folder_path);
 	examiner_free(&generation->context.examiner);
 	engine_free(&generation->context.engine);
@@ -129,7 +133,7 @@ static void
 raise_descriptors(int64_t workers)
 {
 	struct rlimit limit;
-	rlim_t needed = LIMIT_QUEUE_CONNECTIONS + 2 * (rlim_t)workers + 64;
+	rlim_t needed = LIMIT_QUEUE_CONNECTIONS + 3 * (rlim_t)workers + 64;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed)
 		return;
@@ -181,6 +185,50 @@ open_pool(struct generation *generation)
 
 	generation->queue = queue_new(LIMIT_QUEUE_CONNECTIONS);
 	generation->pool = pool_new(&settings);
+}
+
+/* What can be told from the beginning. */
+static void
+begin_figures(struct generation *generation)
+{
+	struct figures *figures = &generation->figures;
+	const struct worker_context *context = &generation->context;
+	struct board_generation *known = &figures->known;
+
+	known->state = BOARD_LOADING;
+	known->pid = getpid();
+	known->started_s = context->started_s;
+	known->newest_s = figures_newest(context->host);
+	known->workers = context->host->scanner_workers;
+	(void)snprintf(known->id, sizeof known->id, "%s", context->generation);
+	(void)snprintf(
+	    known->sandbox, sizeof known->sandbox, "%s", context->sandbox);
+	figures->memory = memory_open();
+	figures->main_memory = generation->start->memory;
+	board_write(context->board, context->place, known);
+}
+
+/* And what is known once the signatures are there. */
+static void
+complete_figures(struct generation *generation)
+{
+	struct figures *figures = &generation->figures;
+	const struct engine *engine = generation->context.engine;
+
+	figures->context = &generation->context;
+	figures->pool = generation->pool;
+	figures->queue = generation->queue;
+	figures->known.signatures = engine_signatures(engine);
+	figures->known.test_only = engine_is_test_only(engine);
+	figures->known.state = BOARD_READY;
+	figures_write(figures);
+}
+
+static void
+show_state(struct generation *generation, enum board_state state)
+{
+	generation->figures.known.state = state;
+	figures_write(&generation->figures);
 }
 
 /* Take in one connection: into the queue, or away with an answer. */
@@ -263,6 +311,7 @@ drain(struct generation *generation)
 		return;
 	generation->is_draining = true;
 	loop_forget(generation->loop, generation->start->listener);
+	show_state(generation, BOARD_DRAINING);
 	log_info("generation %s: draining", generation->start->id);
 }
 
@@ -280,6 +329,7 @@ hear_main(struct generation *generation)
 	if (got == CHANNEL_OK && frame.bytes[0] == GENERATION_SERVE) {
 		generation->is_serving = true;
 		listen_on(generation);
+		show_state(generation, BOARD_SERVING);
 		return;
 	}
 	if (got != CHANNEL_OK)
@@ -339,6 +389,27 @@ end_selftest(struct generation *generation)
 		    NULL, deadline_in(clock_ms(), LIMIT_ANSWER_MS), &fault);
 }
 
+/* News from a worker; a client's wish, which it passes on, is granted. */
+static void
+hear_worker(struct generation *generation, uint32_t index)
+{
+	static const uint8_t word = GENERATION_WISH_RELOAD;
+	struct fault fault = { "" };
+	enum worker_news news = pool_hear(generation->pool, index);
+
+	if (news != WORKER_FIGURES && news != WORKER_WISH)
+		return;
+	if (news == WORKER_WISH) {
+		board_wish(generation->context.board);
+		if (channel_send(generation->start->control, &word, sizeof word,
+			NULL, deadline_in(clock_ms(), 0), &fault) != CHANNEL_OK)
+			log_warning(
+			    "main does not hear a wish: %s", fault.text);
+	}
+	figures_write(&generation->figures);
+	pool_grant(generation->pool, index);
+}
+
 static void
 handle(struct generation *generation, const struct loop_event *event)
 {
@@ -356,7 +427,7 @@ handle(struct generation *generation, const struct loop_event *event)
 		hear_waiting(generation, event);
 		break;
 	case SOURCE_WORKER:
-		pool_hear(generation->pool, event->index);
+		hear_worker(generation, event->index);
 		break;
 	case SOURCE_SELFTEST:
 		end_selftest(generation);
@@ -449,6 +520,7 @@ static int
 live(struct generation *generation, struct fault *fault)
 {
 	raise_descriptors(generation->context.host->scanner_workers);
+	begin_figures(generation);
 	if (load(generation, fault) != 0)
 		return -1;
 	log_loaded(&generation->context);
@@ -456,6 +528,7 @@ live(struct generation *generation, struct fault *fault)
 	    open_loop(generation, fault) != 0)
 		return -1;
 	open_pool(generation);
+	complete_figures(generation);
 	while (!is_finished(generation))
 		if (turn(generation, fault) != 0)
 			return -1;
@@ -470,6 +543,8 @@ generation_run(const struct generation_start *start)
 		.start = start,
 		.context = { .host = start->host,
 		    .poison = start->poison,
+		    .board = start->board,
+		    .place = start->place,
 		    .generation = start->id,
 		    .sandbox = sandbox_describe(),
 		    .started_s = time(NULL) },
@@ -477,6 +552,7 @@ generation_run(const struct generation_start *start)
 		.loop = -1,
 		.signals = -1,
 		.selftest = -1,
+		.figures.memory = -1,
 	};
 
 	prctl(PR_SET_NAME, "sekisho-loader", 0, 0, 0);

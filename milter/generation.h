@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "board.h"
 #include "config/config.h"
 #include "poison.h"
 
@@ -16,6 +17,9 @@
 struct generation_start {
 	const struct host *host;
 	struct poison *poison;
+	struct board *board;
+	uint32_t place; /* on the board */
+	int memory;     /* main's memory_open() */
 	int listener;   /* shared by all generations */
 	int control;    /* to main */
 	int temporary;  /* scanner.temporary */
@@ -25,9 +29,11 @@ struct generation_start {
 /* One byte a frame on the control socket. */
 enum generation_word {
 	GENERATION_UNSET = 0,
-	GENERATION_READY = 'R', /* to main: tested, workers wait */
-	GENERATION_SERVE = 'S', /* from main: accept connections */
-	GENERATION_DRAIN = 'D', /* from main: finish what is here, end */
+	GENERATION_READY = 'R',       /* to main: tested, workers wait */
+	GENERATION_SERVE = 'S',       /* from main: accept connections */
+	GENERATION_DRAIN = 'D',       /* from main: finish what is here, end */
+	GENERATION_WISH_RELOAD = 'W', /* to main: a client wants a reload;
+					 see board_wishes() */
 };
 
 /* Names of generations' folders below scanner.temporary. */

@@ -5,20 +5,12 @@
 #include "poison.h"
 
 #include <assert.h>
-#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "base/mem.h"
-#include "base/own.h"
-
-/* linux/fcntl.h has it since 5.1, but cannot be included beside fcntl.h. */
-#ifndef F_SEAL_FUTURE_WRITE
-#define F_SEAL_FUTURE_WRITE 0x0010
-#endif
+#include "shared.h"
 
 struct poison_entry {
 	_Atomic uint32_t times; /* 0: free, or being written */
@@ -33,49 +25,23 @@ struct poison_table {
 };
 
 struct poison {
-	struct poison_table *table;
-	int fd;
+	struct poison_table *table; /* in the shared memory */
+	struct shared shared;
 	bool writable;
 };
-
-static struct poison_table *
-poison_map(int fd, int protection, struct fault *fault)
-{
-	void *made = mmap(
-	    NULL, sizeof(struct poison_table), protection, MAP_SHARED, fd, 0);
-
-	if (made == MAP_FAILED) {
-		fault_set(fault, "cannot map the memory of bad messages: %m");
-		return NULL;
-	}
-	return made;
-}
 
 struct poison *
 poison_open(struct fault *fault)
 {
-	scoped_fd int fd = memfd_create(
-	    "sekisho-poison", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	struct poison_table *table;
-	struct poison *made;
+	struct poison *made = mem_new(1, sizeof *made);
 
-	if (fd < 0 || ftruncate(fd, sizeof *table) != 0) {
-		fault_set(fault, "cannot make the memory of bad messages: %m");
+	if (shared_open(&made->shared, "sekisho-poison",
+		sizeof(struct poison_table), fault) != 0) {
+		free(made);
 		return NULL;
 	}
-	table = poison_map(fd, PROT_READ | PROT_WRITE, fault);
-	if (table == NULL)
-		return NULL;
-	/* Before Linux 5.1 the last seal does not exist; a worker then has
-	 * only its closed descriptor between itself and the table. */
-	if (fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0) {
-		fault_set(fault, "cannot seal the memory of bad messages: %m");
-		munmap(table, sizeof *table);
-		return NULL;
-	}
-	(void)fcntl(fd, F_ADD_SEALS, F_SEAL_FUTURE_WRITE | F_SEAL_SEAL);
-	made = mem_new(1, sizeof *made);
-	*made = (struct poison){ table, fd_take(&fd), true };
+	made->table = made->shared.base;
+	made->writable = true;
 	return made;
 }
 
@@ -86,8 +52,7 @@ poison_free(struct poison **poison)
 
 	if (held == NULL)
 		return;
-	munmap(held->table, sizeof *held->table);
-	fd_close(&held->fd);
+	shared_release(&held->shared);
 	free(held);
 	*poison = NULL;
 }
@@ -95,13 +60,9 @@ poison_free(struct poison **poison)
 int
 poison_freeze(struct poison *poison, struct fault *fault)
 {
-	struct poison_table *seen = poison_map(poison->fd, PROT_READ, fault);
-
-	if (seen == NULL)
+	if (shared_freeze(&poison->shared, fault) != 0)
 		return -1;
-	munmap(poison->table, sizeof *poison->table);
-	fd_close(&poison->fd);
-	poison->table = seen;
+	poison->table = poison->shared.base;
 	poison->writable = false;
 	return 0;
 }

@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "log.h"
 #include "loop.h"
+#include "memory.h"
 #include "temporary.h"
 #include "wire/channel.h"
 
@@ -48,6 +49,8 @@ struct pool_worker {
 	pid_t pid;
 	int socket;
 	int connection;             /* our copy; -1: none in hand */
+	int memory;                 /* its memory_open(); -1: none */
+	bool has_wished;            /* once for each connection */
 	bool has_begun;             /* sha256 is known */
 	bool is_up;                 /* it has been in its sandbox */
 	bool was_up;                /* or one before it in this place has */
@@ -65,8 +68,14 @@ struct pool {
 	unsigned int start_failures;
 	struct deadline start_pause;
 	bool has_litter;
+	int64_t jobs;
+	int64_t lost;
 	uint32_t count;
 	struct pool_worker workers[];
+};
+
+static const struct pool_worker absent = {
+	.socket = -1, .connection = -1, .memory = -1
 };
 
 struct pool *
@@ -80,8 +89,7 @@ pool_new(const struct pool_settings *settings)
 	made->count = count;
 	made->parent = getpid();
 	for (uint32_t i = 0; i < count; i++)
-		made->workers[i] = (struct pool_worker){ .socket = -1,
-			.connection = -1 };
+		made->workers[i] = absent;
 	return made;
 }
 
@@ -105,6 +113,7 @@ pool_free(struct pool **pool)
 			kill(worker->pid, SIGKILL);
 		fd_close(&worker->socket);
 		fd_close(&worker->connection);
+		fd_close(&worker->memory);
 	}
 	free(held);
 	*pool = NULL;
@@ -236,6 +245,36 @@ pool_busy_count(const struct pool *pool)
 	return count;
 }
 
+struct pool_figures
+pool_figures(const struct pool *pool)
+{
+	struct pool_figures figures = {
+		.idle = pool_count(pool, POOL_IDLE),
+		.jobs = pool->jobs,
+		.lost = pool->lost,
+	};
+
+	for (uint32_t i = 0; i < pool->count; i++) {
+		const struct pool_worker *worker = &pool->workers[i];
+
+		/* Who asks for figures is free for a message at once. */
+		figures.idle += worker->connection >= 0 && worker->has_wished;
+		figures.busy += worker->connection >= 0 && !worker->has_wished;
+		figures.pss_bytes += memory_read(worker->memory);
+	}
+	return figures;
+}
+
+void
+pool_grant(struct pool *pool, uint32_t index)
+{
+	struct fault fault = { "" };
+
+	/* One that cannot be told has died; SIGCHLD says the rest. */
+	channel_send(pool->workers[index].socket, "", 1, NULL,
+	    deadline_in(clock_ms(), 0), &fault);
+}
+
 /* Kill a worker for a reason the client will hear. */
 static void
 worker_kill(struct pool_worker *worker, enum answer_outcome why)
@@ -263,6 +302,7 @@ worker_give(struct pool_worker *worker, int connection)
 	worker->state = POOL_BUSY;
 	worker->connection = connection;
 	worker->has_begun = false;
+	worker->has_wished = false;
 	worker->deadline = deadline_in(clock_ms(), LIMIT_REQUEST_MS);
 	return true;
 }
@@ -280,9 +320,13 @@ pool_give(struct pool *pool, int connection)
 
 /* The first news of a worker. Returns whether it may say this. */
 static bool
-hear_starting(
-    struct pool *pool, struct pool_worker *worker, struct worker_note *note)
+hear_starting(struct pool *pool, struct pool_worker *worker,
+    struct worker_note *note, int *fd)
 {
+	if (note->news == WORKER_MEMORY && worker->memory < 0) {
+		worker->memory = fd_take(fd);
+		return true;
+	}
 	if (note->news == WORKER_READY) {
 		worker->state = POOL_IDLE;
 		worker->is_up = true;
@@ -299,7 +343,7 @@ hear_starting(
 }
 
 static bool
-hear_busy(const struct pool *pool, struct pool_worker *worker,
+hear_busy(struct pool *pool, struct pool_worker *worker,
     const struct worker_note *note)
 {
 	if (note->news == WORKER_BEGIN && !worker->has_begun) {
@@ -309,8 +353,15 @@ hear_busy(const struct pool *pool, struct pool_worker *worker,
 		    pool->settings.context->host->scanner_time_limit_ms);
 		return true;
 	}
+	/* Who has read a message must not wish for anything any more. */
+	if ((note->news == WORKER_FIGURES || note->news == WORKER_WISH) &&
+	    !worker->has_begun && !worker->has_wished) {
+		worker->has_wished = true;
+		return true;
+	}
 	if (note->news != WORKER_DONE && note->news != WORKER_RETIRE)
 		return false;
+	pool->jobs++;
 	fd_close(&worker->connection);
 	worker->has_begun = false;
 	worker->state = note->news == WORKER_DONE ? POOL_IDLE : POOL_LEAVING;
@@ -320,8 +371,7 @@ hear_busy(const struct pool *pool, struct pool_worker *worker,
 
 /* One frame from a worker. Returns whether its state allows it. */
 static bool
-hear_note(
-    struct pool *pool, struct pool_worker *worker, const struct frame *frame)
+hear_note(struct pool *pool, struct pool_worker *worker, struct frame *frame)
 {
 	struct worker_note note;
 
@@ -329,13 +379,13 @@ hear_note(
 		return false;
 	memcpy(&note, frame->bytes, sizeof note);
 	if (worker->state == POOL_STARTING)
-		return hear_starting(pool, worker, &note);
+		return hear_starting(pool, worker, &note, &frame->fds[0]);
 	if (worker->state == POOL_BUSY)
 		return hear_busy(pool, worker, &note);
 	return false;
 }
 
-void
+enum worker_news
 pool_hear(struct pool *pool, uint32_t index)
 {
 	struct pool_worker *worker = &pool->workers[index];
@@ -347,20 +397,21 @@ pool_hear(struct pool *pool, uint32_t index)
 	got = channel_receive(
 	    worker->socket, &frame, deadline_in(clock_ms(), 0), &fault);
 	if (got == CHANNEL_TIMEOUT)
-		return;
+		return WORKER_UNSET;
 	/* Its end of the socket is closed only by its end: SIGCHLD follows,
 	 * and until then there is nothing more to hear. */
 	if (got == CHANNEL_CLOSED) {
 		loop_forget(pool->settings.loop, worker->socket);
-		return;
+		return WORKER_UNSET;
 	}
 	if (got == CHANNEL_OK && hear_note(pool, worker, &frame))
-		return;
+		return (enum worker_news)frame.bytes[0];
 	if (worker->killed == ANSWER_UNSET) {
 		log_error("worker %d says what it must not; killed",
 		    (int)worker->pid);
 		worker_kill(worker, ANSWER_CRASH);
 	}
+	return WORKER_UNSET;
 }
 
 /* What a status of waitpid() means for the message in hand; text for the
@@ -449,7 +500,7 @@ folder_bury(struct pool *pool, const struct pool_worker *worker)
 static void
 worker_bury(struct pool *pool, struct pool_worker *worker, int status)
 {
-	struct pool_worker fresh = { .socket = -1, .connection = -1 };
+	struct pool_worker fresh = absent;
 	ssize_t left;
 
 	worker->is_reaped = true;
@@ -460,13 +511,16 @@ worker_bury(struct pool *pool, struct pool_worker *worker, int status)
 		if (left > 0)
 			pool_hear(pool, (uint32_t)(worker - pool->workers));
 	} while (left > 0 && worker->killed == ANSWER_UNSET);
-	if (worker->connection >= 0)
+	if (worker->connection >= 0) {
 		answer_for(pool, worker, status);
-	else
+		pool->lost++;
+	} else {
 		note_quiet_end(pool, worker, status);
+	}
 	folder_bury(pool, worker);
 	fd_close(&worker->socket);
 	fd_close(&worker->connection);
+	fd_close(&worker->memory);
 	fresh.was_up = worker->was_up;
 	*worker = fresh;
 }

@@ -40,6 +40,17 @@ bool pool_is_ready(const struct pool *pool);
 /* Whether workers fail to start again and again: nothing here can mend it. */
 bool pool_is_broken(const struct pool *pool);
 
+/* For figures.h. */
+struct pool_figures {
+	uint32_t idle;
+	uint32_t busy;
+	int64_t jobs;      /* connections that workers were done with */
+	int64_t lost;      /* workers that died over one */
+	int64_t pss_bytes; /* of all workers */
+};
+
+struct pool_figures pool_figures(const struct pool *pool);
+
 /* Whether a worker waits for work. */
 bool pool_has_idle(const struct pool *pool);
 
@@ -50,8 +61,12 @@ uint32_t pool_busy_count(const struct pool *pool);
  * of them turn out to be dying, the client hears that we are busy. */
 void pool_give(struct pool *pool, int connection);
 
-/* News from the worker with this index of the source. */
-void pool_hear(struct pool *pool, uint32_t index);
+/* News from the worker with this index of the source. Returns what they were:
+ * WORKER_FIGURES and WORKER_WISH wait for pool_grant(). */
+enum worker_news pool_hear(struct pool *pool, uint32_t index);
+
+/* What this worker wished is done. */
+void pool_grant(struct pool *pool, uint32_t index);
 
 /* Children have ended: answer for them and clean up. */
 void pool_bury(struct pool *pool);

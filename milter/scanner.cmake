@@ -2,11 +2,14 @@
 # libclamav are a library, so that tests can have them.
 add_library(scanner_parts STATIC
 	answer.c
+	board.c
 	landlock.c
 	loop.c
+	memory.c
 	poison.c
 	queue.c
 	sandbox.c
+	shared.c
 	syscalls.c
 	temporary.c
 )
@@ -15,6 +18,7 @@ target_link_libraries(scanner_parts PUBLIC base wire
 target_include_directories(scanner_parts PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 
 add_executable(sekisho-scanner
+	figures.c
 	generation.c
 	log.c
 	pool.c

@@ -27,6 +27,7 @@
 #include "config/config.h"
 #include "generation.h"
 #include "log.h"
+#include "memory.h"
 #include "poison.h"
 #include "privilege.h"
 #include "supervisor.h"
@@ -202,14 +203,20 @@ open_rest(const struct host *host, struct supervisor_start *start,
 	if (start->temporary < 0)
 		return -1;
 	start->poison = poison_open(fault);
-	return start->poison != NULL ? 0 : -1;
+	if (start->poison == NULL)
+		return -1;
+	start->board = board_open(fault);
+	start->memory = memory_open();
+	return start->board != NULL ? 0 : -1;
 }
 
 int
 main(int argc, char **argv)
 {
 	scoped_config struct config *config = NULL;
-	struct supervisor_start start = { .listener = -1, .temporary = -1 };
+	struct supervisor_start start = {
+		.memory = -1, .listener = -1, .temporary = -1
+	};
 	struct fault fault = { "" };
 	int status;
 	const char *file = read_arguments(argc, argv, &status);
@@ -230,6 +237,8 @@ main(int argc, char **argv)
 	/* From here on as scanner.user: its children load and parse. */
 	status = supervise(&start);
 	poison_free(&start.poison);
+	board_free(&start.board);
+	fd_close(&start.memory);
 	fd_close(&start.temporary);
 	fd_close(&start.listener);
 	return status;

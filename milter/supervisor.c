@@ -26,6 +26,8 @@
 /* One that serves, and one that comes or goes. */
 #define GENERATIONS_MAX 2
 
+_Static_assert(GENERATIONS_MAX <= BOARD_PLACES, "each has a place");
+
 /* The pause after the first failure; see LIMIT_RESTART_MS. */
 #define RESTART_FIRST_MS 1000
 
@@ -92,6 +94,9 @@ static void __attribute__((noreturn)) become_generation(
 	struct generation_start start = {
 		.host = supervisor->start->host,
 		.poison = supervisor->start->poison,
+		.board = supervisor->start->board,
+		.place = (uint32_t)(member - supervisor->members),
+		.memory = supervisor->start->memory,
 		.listener = supervisor->start->listener,
 		.control = control,
 		.temporary = supervisor->start->temporary,
@@ -194,6 +199,21 @@ member_tell(const struct member *member, enum generation_word word)
 	    deadline_in(clock_ms(), 0), &fault);
 }
 
+/* Somebody wants the signatures loaded anew. */
+static void
+reload(struct supervisor *supervisor)
+{
+	struct board *board = supervisor->start->board;
+	struct board_reload outcome = { .state = BOARD_RELOAD_FAILED,
+		.answered = board_wishes(board),
+		.at_s = time(NULL),
+		.text = "a running scanner does not read its signatures "
+			"anew; restart it" };
+
+	log_warning("reload: %s", outcome.text);
+	board_write_reload(board, &outcome);
+}
+
 static void
 hear_member(struct supervisor *supervisor, uint32_t index)
 {
@@ -205,6 +225,10 @@ hear_member(struct supervisor *supervisor, uint32_t index)
 
 	if (got == CHANNEL_TIMEOUT)
 		return;
+	if (got == CHANNEL_OK && frame.bytes[0] == GENERATION_WISH_RELOAD) {
+		reload(supervisor);
+		return;
+	}
 	if (got != CHANNEL_OK || frame.bytes[0] != GENERATION_READY) {
 		loop_forget(supervisor->loop, member->control);
 		return;
@@ -238,6 +262,9 @@ member_bury(struct supervisor *supervisor, struct member *member, int status)
 		&fault) != TEMPORARY_GONE)
 		log_warning("%s", fault.text);
 	fd_close(&member->control);
+	board_write(supervisor->start->board,
+	    (uint32_t)(member - supervisor->members),
+	    &(struct board_generation){ 0 });
 	*member = (struct member){ .control = -1 };
 }
 
@@ -287,8 +314,7 @@ hear_signals(struct supervisor *supervisor)
 		if (signal.ssi_signo == SIGCHLD)
 			bury(supervisor);
 		else if (signal.ssi_signo == SIGHUP)
-			log_warning("SIGHUP: a running scanner does not read "
-				    "its signatures anew; restart it");
+			reload(supervisor);
 		else
 			stop(supervisor);
 	}

@@ -8,12 +8,15 @@
 #ifndef SEKISHO_MILTER_SUPERVISOR_H
 #define SEKISHO_MILTER_SUPERVISOR_H
 
+#include "board.h"
 #include "config/config.h"
 #include "poison.h"
 
 struct supervisor_start {
 	const struct host *host;
 	struct poison *poison;
+	struct board *board;
+	int memory; /* memory_open() */
 	int listener;
 	int temporary; /* scanner.temporary, without leftovers */
 };

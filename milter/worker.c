@@ -15,6 +15,7 @@
 #include "base/own.h"
 #include "inspect/digest.h"
 #include "inspect/rewrite.h"
+#include "memory.h"
 #include "sandbox.h"
 #include "wire/channel.h"
 #include "wire/report.h"
@@ -49,13 +50,14 @@ mem_exhausted(void)
 }
 
 static void
-tell_note(const struct worker *worker, const struct worker_note *note)
+tell_note(
+    const struct worker *worker, const struct worker_note *note, const int *fds)
 {
 	struct deadline deadline = deadline_in(clock_ms(), LIMIT_ANSWER_MS);
 	struct fault fault = { "" };
 
 	/* A generation that does not listen is dead, and so are we. */
-	if (channel_send(worker->socket, note, sizeof *note, NULL, deadline,
+	if (channel_send(worker->socket, note, sizeof *note, fds, deadline,
 		&fault) != CHANNEL_OK)
 		_exit(WORKER_EXIT_RETIRED);
 }
@@ -67,7 +69,7 @@ tell(const struct worker *worker, enum worker_news news)
 
 	if (news == WORKER_BEGIN)
 		memcpy(note.sha256, worker->sha256, sizeof note.sha256);
-	tell_note(worker, &note);
+	tell_note(worker, &note, NULL);
 }
 
 /* The end of a worker that cannot begin. */
@@ -77,7 +79,7 @@ give_up(const struct worker *worker, const struct fault *fault)
 	struct worker_note note = { .news = WORKER_FAILED };
 
 	(void)snprintf(note.text, sizeof note.text, "%s", fault->text);
-	tell_note(worker, &note);
+	tell_note(worker, &note, NULL);
 	_exit(WORKER_EXIT_START);
 }
 
@@ -158,21 +160,24 @@ rewrite_message(struct job_state *job)
 	rewrite_result_release(&result);
 }
 
-/* What the generation is, as JSON. Every value is ours: nothing to escape. */
+/* The board, once the generation has seen to what the client wants. */
 static void
-status(const struct worker_context *context, struct job_state *job)
+status(const struct worker *worker, struct job_state *job)
 {
+	const struct worker_context *context = worker->context;
+	struct deadline patient = deadline_in(clock_ms(), INT32_MAX);
 	struct fault fault = { "" };
+	scoped_frame struct frame seen_to;
 	scoped_buffer struct buffer json;
 
-	buffer_init(&json, LIMIT_REPORT_BYTES);
-	buffer_add_format(&json,
-	    "{\"generation\":\"%s\",\"signatures\":%u,\"test_only\":%s,"
-	    "\"workers\":%lld,\"started\":%lld,\"sandbox\":\"%s\"}\n",
-	    context->generation, engine_signatures(context->engine),
-	    engine_is_test_only(context->engine) ? "true" : "false",
-	    (long long)context->host->scanner_workers,
-	    (long long)context->started_s, context->sandbox);
+	tell(worker,
+	    job->request.job == JOB_RELOAD ? WORKER_WISH : WORKER_FIGURES);
+	/* A generation that does not answer is dead, and so are we. */
+	if (channel_receive(worker->socket, &seen_to, patient, &fault) !=
+	    CHANNEL_OK)
+		_exit(WORKER_EXIT_RETIRED);
+	buffer_init(&json, LIMIT_STATUS_BYTES);
+	board_json(context->board, context->place, &json);
 	job->fds[0] = sealed_make(json.data, json.len, &fault);
 	if (job->fds[0] < 0)
 		refuse(job, &fault);
@@ -259,8 +264,9 @@ serve(struct worker *worker, int connection)
 		return;
 	/* A request that cannot be read has its answer already. */
 	if (job.answer.outcome == ANSWER_UNSET) {
-		if (job.request.job == JOB_STATUS)
-			status(worker->context, &job);
+		if (job.request.job == JOB_STATUS ||
+		    job.request.job == JOB_RELOAD)
+			status(worker, &job);
 		else
 			work_on_message(worker, &job);
 	}
@@ -366,6 +372,18 @@ offer_to_oom_killer(void)
 		return;
 }
 
+/* The generation may look at how much memory we take: later on nobody but
+ * root may open that file. */
+static void
+show_memory(const struct worker *worker)
+{
+	struct worker_note note = { .news = WORKER_MEMORY };
+	scoped_fd int memory = memory_open();
+	int fds[LIMIT_FRAME_FDS] = { memory, -1 };
+
+	tell_note(worker, &note, fds);
+}
+
 /* Everything that needs more than a worker may keep. */
 static int
 prepare(const struct worker_context *context, const struct worker_start *start,
@@ -381,7 +399,9 @@ prepare(const struct worker_context *context, const struct worker_start *start,
 	if (engine_enter_worker(context->engine, start->folder_path, fault) !=
 	    0)
 		return -1;
-	return poison_freeze(context->poison, fault);
+	if (poison_freeze(context->poison, fault) != 0)
+		return -1;
+	return board_freeze(context->board, fault);
 }
 
 static int
@@ -409,6 +429,7 @@ worker_run(
 	struct worker worker = { .context = context, .socket = start->socket };
 	struct fault fault = { "" };
 
+	show_memory(&worker);
 	if (prepare(context, start, &fault) != 0 ||
 	    descriptors_settle(start, &fault) != 0)
 		give_up(&worker, &fault);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "board.h"
 #include "config/config.h"
 #include "inspect/engine.h"
 #include "inspect/examine.h"
@@ -22,6 +23,8 @@ struct worker_context {
 	struct engine *engine;
 	struct examiner *examiner;
 	struct poison *poison;
+	struct board *board;
+	uint32_t place;         /* the generation's on the board */
 	const char *generation; /* its id */
 	const char *sandbox;    /* sandbox_describe() */
 	int64_t started_s;      /* since the epoch */
@@ -37,11 +40,15 @@ struct worker_start {
 
 enum worker_news {
 	WORKER_UNSET = 0,
-	WORKER_READY,  /* in the sandbox: the first news */
-	WORKER_FAILED, /* or not, and text says why; it ends */
-	WORKER_BEGIN,  /* a message with this digest is about to be examined */
-	WORKER_DONE,   /* the answer is sent */
-	WORKER_RETIRE, /* the same, and it will end by itself */
+	WORKER_MEMORY,  /* the first news, with a descriptor: memory_open() */
+	WORKER_READY,   /* in the sandbox */
+	WORKER_FAILED,  /* or not, and text says why; it ends */
+	WORKER_BEGIN,   /* a message with this digest is about to be examined */
+	WORKER_DONE,    /* the answer is sent */
+	WORKER_RETIRE,  /* the same, and it will end by itself */
+	WORKER_FIGURES, /* a client wants a fresh board: the worker waits for
+			   one byte */
+	WORKER_WISH,    /* a client wants a reload: the same */
 };
 
 /* A frame from a worker to its generation: exactly this. */

@@ -70,6 +70,9 @@ class Questions(unittest.TestCase):
         self.assertTrue(status["test_only"])
         self.assertGreater(status["signatures"], 0)
         self.assertIn("seccomp", status["sandbox"])
+        self.assertEqual(status["state"], "serving")
+        self.assertEqual((status["idle"], status["busy"]), (2, 0))
+        self.assertGreater(status["pss"], 1000000)
 
     def test_test_signatures_are_said_loudly(self):
         self.assertIn("<4>NO SIGNATURE DATABASE", self.scanner.log())
