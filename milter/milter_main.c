@@ -5,6 +5,7 @@
  * main thread waits for signals, libmilter runs in another. */
 #include <libmilter/mfapi.h>
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,8 @@
 #include "session.h"
 #include "session_threads.h"
 #include "signals.h"
+
+#define SERVING_WAIT_MS 1000
 
 static void
 usage(FILE *to)
@@ -90,6 +93,9 @@ prepare(const struct host *host, struct fault *fault)
 	size_t sessions = 0;
 	int opened;
 
+	/* Before the socket: whoever sees it may send a signal. */
+	if (signals_init(fault) != 0)
+		return -1;
 	if (descriptors_raise(&sessions, fault) != 0)
 		return -1;
 	session_threads_init(sessions);
@@ -101,15 +107,14 @@ prepare(const struct host *host, struct fault *fault)
 		return -1;
 	if (opened > 0)
 		log_warning("%s", fault->text);
-	if (privilege_drop(host->milter_user, fault) != 0)
-		return -1;
-	return signals_init(fault);
+	return privilege_drop(host->milter_user, fault);
 }
 
 static void *
 serve(void *unused)
 {
 	(void)unused;
+	signals_block();
 	smfi_main();
 	signals_post(SIGNAL_EVENT_ENDED);
 	return NULL;
@@ -126,6 +131,20 @@ start_serving(struct fault *fault)
 		    strerrordesc_np(failed));
 	pthread_detach(thread);
 	return 0;
+}
+
+/* libmilter accepts connections. One without the pool does not say so; it is
+ * believed after SERVING_WAIT_MS. */
+static void
+announce(void)
+{
+	struct config *config = current_config_ref();
+
+	log_info("sekisho-milter " SEKISHO_VERSION
+		 " listens at %s, settings %s",
+	    config_host(config)->milter_socket, config_hash(config));
+	config_free(&config);
+	sd_notify(0, "READY=1");
 }
 
 static void
@@ -157,11 +176,17 @@ watchdog_ms(void)
 static int
 watch(void)
 {
-	int wait_ms = watchdog_ms();
+	bool announced = false;
 
 	for (;;) {
+		int wait_ms = announced ? watchdog_ms() : SERVING_WAIT_MS;
+
 		switch (signals_wait(wait_ms)) {
 		case SIGNAL_EVENT_NONE:
+		case SIGNAL_EVENT_SERVING:
+			if (!announced)
+				announce();
+			announced = true;
 			sd_notify(0, "WATCHDOG=1");
 			break;
 		case SIGNAL_EVENT_RELOAD:
@@ -212,11 +237,6 @@ main(int argc, char **argv)
 		log_error("cannot start: %s", fault.text);
 		return EX_UNAVAILABLE;
 	}
-	signals_receive();
-	log_info("sekisho-milter " SEKISHO_VERSION
-		 " listens at %s, settings %s",
-	    host->milter_socket, config_hash(config));
-	sd_notify(0, "READY=1");
 	status = watch();
 	finish();
 	return status;

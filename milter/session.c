@@ -19,6 +19,7 @@
 #include "judge/event.h"
 #include "log.h"
 #include "message.h"
+#include "metrics.h"
 #include "pipeline.h"
 #include "reply.h"
 #include "session_id.h"
@@ -63,6 +64,13 @@ void
 session_set_limits(const struct host *host)
 {
 	session_spools.max_bytes = host->limits_spool_bytes;
+}
+
+void
+session_spool(int64_t *used_out, int64_t *max_out)
+{
+	*used_out = session_spools.used_bytes;
+	*max_out = session_spools.max_bytes;
 }
 
 struct session *
@@ -297,6 +305,10 @@ examine(struct session *session, int64_t begun_ms, struct pipeline *out)
 	if (!oversize)
 		input.message_fd = spool_fd(message->spool);
 	pipeline_run(&input, out);
+	if (out->inspection.fault.text[0] != '\0')
+		log_warning("s=%s %s", session->id, out->inspection.fault.text);
+	if (out->rewriting.fault.text[0] != '\0')
+		log_warning("s=%s %s", session->id, out->rewriting.fault.text);
 }
 
 /* An MTA that lacks an action cannot do all that was decided. */
@@ -422,6 +434,7 @@ log_message(const struct session *session, const struct pipeline *outcome,
 		    &outcome->edits, outcome->rewritten, changed);
 	event_format(&event, &line);
 	log_event(line.text);
+	metrics_count(decision->class, decision->action);
 }
 
 sfsistat

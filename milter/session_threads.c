@@ -18,9 +18,11 @@
 #include "callbacks.h"
 #include "drain.h"
 #include "log.h"
+#include "signals.h"
 
 /* Of libmilter's private interface, as its libmilter.h declares it. */
 #define EXPORTED __attribute__((visibility("default")))
+EXPORTED int mi_control_startup(char *name);
 EXPORTED int mi_pool_controller_init(void);
 EXPORTED int mi_start_session(SMFICTX *ctx);
 int mi_engine(SMFICTX *ctx);
@@ -57,6 +59,12 @@ session_threads_init(size_t max_sessions)
 	    &threads_attributes, LIMIT_SESSION_STACK_BYTES);
 }
 
+size_t
+session_threads_count(void)
+{
+	return threads_now;
+}
+
 static int
 descriptor_of(const SMFICTX *ctx)
 {
@@ -84,9 +92,10 @@ is_tcp(int fd)
 	    (domain == AF_INET || domain == AF_INET6);
 }
 
-/* Over TCP every reply of ours waits for a delayed acknowledgement, 40 ms a
- * message. TCP_NODELAY alone is no cure, and the kernel forgets TCP_QUICKACK
- * after a while: so it is set before every read. Failure costs speed only. */
+/* Over TCP an MTA's next packet waits for our delayed acknowledgement of the
+ * one before, 40 ms a message. TCP_NODELAY is no cure of that, and the kernel
+ * forgets TCP_QUICKACK after each packet, so it is set around every wait.
+ * Failure costs speed only. */
 static void
 hurry(int fd, int option)
 {
@@ -116,6 +125,9 @@ session_thread(void *argument)
 	if (tcp)
 		hurry(fd, TCP_NODELAY);
 	for (;;) {
+		/* What was read before, and what is about to be read. */
+		if (tcp)
+			hurry(fd, TCP_QUICKACK);
 		wait_command(fd);
 		if (tcp)
 			hurry(fd, TCP_QUICKACK);
@@ -166,9 +178,19 @@ find_layout(const SMFICTX *ctx)
 	return LAYOUT_FOREIGN;
 }
 
+/* The library would start its signal thread here (and initialise a lock that
+ * is a static zero, which is an initialised one). */
+int
+mi_control_startup(char *name)
+{
+	(void)name;
+	return MI_SUCCESS;
+}
+
 int
 mi_pool_controller_init(void)
 {
+	signals_post(SIGNAL_EVENT_SERVING);
 	return MI_SUCCESS;
 }
 

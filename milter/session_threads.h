@@ -8,9 +8,13 @@
  * exports them) and runs each session in a thread of its own. On a libmilter
  * without the pool they are never called, and it starts threads itself.
  *
+ * A third one is taken over in the same way: the library's signal thread,
+ * which stops the filter at SIGHUP, is not started; see signals.h.
+ *
  * The module reads one thing of libmilter's private session: its descriptor,
  * the second member. If that is no socket the library's own pool is used, with
- * an error in the log. Thread: libmilter's. Logs. */
+ * an error in the log. The main thread hears that the library listens as
+ * SIGNAL_EVENT_SERVING. Thread: libmilter's. Logs. */
 #ifndef SEKISHO_MILTER_SESSION_THREADS_H
 #define SEKISHO_MILTER_SESSION_THREADS_H
 
@@ -19,5 +23,8 @@
 /* Before smfi_main(): serve at most max_sessions at a time, and hang up on
  * more (the MTA then defers), so that descriptors never run out. */
 void session_threads_init(size_t max_sessions);
+
+/* Sessions that have a thread now (not those of the library's own pool). */
+size_t session_threads_count(void);
 
 #endif

@@ -32,43 +32,34 @@ on_signal(int number)
 	    number == SIGHUP ? SIGNAL_EVENT_RELOAD : SIGNAL_EVENT_STOP);
 }
 
-static void
-our_set(sigset_t *set)
-{
-	sigemptyset(set);
-	for (size_t i = 0; i < SIGNALS_COUNT; i++)
-		sigaddset(set, signals_ours[i]);
-}
-
 int
 signals_init(struct fault *fault)
 {
+	/* Not even while a handler runs does the main thread block one. */
 	struct sigaction action = { .sa_handler = on_signal,
-		.sa_flags = SA_RESTART };
+		.sa_flags = SA_RESTART | SA_NODEFER };
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
-	sigset_t ours;
 
 	if (pipe2(signals_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
 		return fault_set(fault, "cannot create the signal pipe: %m");
-	our_set(&ours);
-	action.sa_mask = ours;
 	for (size_t i = 0; i < SIGNALS_COUNT; i++) {
 		if (sigaction(signals_ours[i], &action, NULL) != 0)
 			return fault_set(fault, "cannot handle signals: %m");
 	}
 	if (sigaction(SIGPIPE, &ignore, NULL) != 0)
 		return fault_set(fault, "cannot ignore SIGPIPE: %m");
-	pthread_sigmask(SIG_BLOCK, &ours, NULL);
 	return 0;
 }
 
 void
-signals_receive(void)
+signals_block(void)
 {
 	sigset_t ours;
 
-	our_set(&ours);
-	pthread_sigmask(SIG_UNBLOCK, &ours, NULL);
+	sigemptyset(&ours);
+	for (size_t i = 0; i < SIGNALS_COUNT; i++)
+		sigaddset(&ours, signals_ours[i]);
+	pthread_sigmask(SIG_BLOCK, &ours, NULL);
 }
 
 enum signal_event

@@ -1,10 +1,11 @@
 /* signals.h - signals become events that the main thread reads.
  *
- * libmilter's own signal thread stops the filter at SIGHUP. The main thread
- * therefore never blocks SIGHUP, SIGTERM and SIGINT (handlers write to a
- * pipe) and every other thread does: the kernel then gives them to the main
- * thread. Rejected: signalfd and sigtimedwait, for which main must block them;
- * libmilter's thread then won one SIGHUP in two hundred.
+ * libmilter's own signal thread stops the filter at SIGHUP. It is not started
+ * (session_threads.c); on a libmilter that starts it all the same, the main
+ * thread never blocks SIGHUP, SIGTERM and SIGINT while every other thread
+ * does, so that the kernel gives them to the main thread. Rejected: to rely on
+ * that alone. A signal that waits for the main thread to be scheduled is taken
+ * by a thread that just enters sigwait(): one SIGHUP in a hundred, at start.
  * Thread: the main thread, but signals_post() from any. Never logs. */
 #ifndef SEKISHO_MILTER_SIGNALS_H
 #define SEKISHO_MILTER_SIGNALS_H
@@ -15,15 +16,16 @@ enum signal_event {
 	SIGNAL_EVENT_NONE = 0, /* the time is over */
 	SIGNAL_EVENT_RELOAD,   /* SIGHUP */
 	SIGNAL_EVENT_STOP,     /* SIGTERM, SIGINT */
+	SIGNAL_EVENT_SERVING,  /* posted: libmilter begins to accept */
 	SIGNAL_EVENT_ENDED,    /* posted: libmilter returned */
 };
 
-/* Set up pipe and handlers and block the signals, so that threads started
- * from here on are born with them blocked. Returns 0, or -1 and *fault. */
+/* Set up pipe and handlers. Returns 0, or -1 and *fault. */
 int signals_init(struct fault *fault);
 
-/* The main thread, and only it, receives signals from now on. */
-void signals_receive(void);
+/* The first thing that another thread does; the threads it starts inherit it.
+ */
+void signals_block(void);
 
 /* An event from another thread. */
 void signals_post(enum signal_event event);

@@ -1,0 +1,30 @@
+-- One whole session whose scanner is away: what on_error.action says (defer).
+dofile(folder .. "/gate_common.lua")
+
+conn = open(socket)
+check("a NOUNKNOWN step is declined", mt.test_option(conn, SMFIP_NOUNKNOWN))
+check("headers get no reply", mt.test_option(conn, SMFIP_NR_HDR))
+check("nor does the end of headers", mt.test_option(conn, SMFIP_NR_EOH))
+check("nor does DATA", mt.test_option(conn, SMFIP_NR_DATA))
+check("nor does the connection", mt.test_option(conn, SMFIP_NR_CONN))
+check("nor does HELO", mt.test_option(conn, SMFIP_NR_HELO))
+check("the body does", not mt.test_option(conn, SMFIP_NR_BODY))
+check("MAIL does", not mt.test_option(conn, SMFIP_NR_MAIL))
+check("RCPT does", not mt.test_option(conn, SMFIP_NR_RCPT))
+check("exact header values", mt.test_option(conn, SMFIP_HDR_LEADSPC))
+check("headers may be added", mt.test_action(conn, SMFIF_ADDHDRS))
+check("and changed", mt.test_action(conn, SMFIF_CHGHDRS))
+check("the body too", mt.test_action(conn, SMFIF_CHGBODY))
+check("messages may be held", mt.test_action(conn, SMFIF_QUARANTINE))
+check("no recipient is added", not mt.test_action(conn, SMFIF_ADDRCPT))
+check("or deleted", not mt.test_action(conn, SMFIF_DELRCPT))
+
+mt.conninfo(conn, "client.example", "192.0.2.7")
+mt.helo(conn, "helo.example")
+mt.macro(conn, SMFIC_MAIL, "i", "QUEUE1")
+send(conn, "<from@sender.example>", "<to@here.example>")
+check("deferred", mt.getreply(conn) == SMFIR_REPLYCODE)
+check("nothing was changed",
+      not mt.eom_check(conn, MT_HDRINSERT) and
+      not mt.eom_check(conn, MT_BODYCHANGE))
+mt.disconnect(conn)
