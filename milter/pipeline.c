@@ -213,9 +213,8 @@ rewrite(const struct pipeline_input *input, struct pipeline *out)
 	struct scan_request request = request_of(input);
 	scoped_mem struct removal *removals = removals_of(
 	    &out->decision, out->facts.report);
-	scoped_buffer struct buffer body_tag;
+	scoped_buffer struct buffer body_tag = BUFFER_OF(LIMIT_FRAME_BYTES);
 
-	buffer_init(&body_tag, LIMIT_FRAME_BYTES);
 	join_body_tags(&out->decision, &body_tag);
 	request.removals = removals;
 	request.removal_count = out->decision.removal_count;

@@ -107,9 +107,8 @@ static void
 compose_ini(const struct scan_runner *runner, const struct host *host,
     size_t workers, struct buffer *ini)
 {
-	scoped_buffer struct buffer words;
+	scoped_buffer struct buffer words = BUFFER_OF(INI_BYTES);
 
-	buffer_init(&words, INI_BYTES);
 	for (size_t i = 0; i < host->scanner_signatures.count; i++)
 		buffer_add_format(&words, "%s%s", i > 0 ? " " : "",
 		    host->scanner_signatures.items[i]);
@@ -227,11 +226,10 @@ prepare(struct scan_runner *runner, const struct host *host, size_t workers,
     struct fault *fault)
 {
 	bool root = geteuid() == 0;
-	scoped_buffer struct buffer ini;
+	scoped_buffer struct buffer ini = BUFFER_OF(INI_BYTES);
 	struct passwd owner = { 0 };
 	char room[4096];
 
-	buffer_init(&ini, INI_BYTES);
 	if (root && find_user(host, &owner, room, sizeof room, fault) != 0)
 		return -1;
 	if (root)

@@ -22,9 +22,9 @@ static void
 add_head(const struct scan_result *result, struct buffer *out)
 {
 	const struct decision *decision = &result->pipeline->decision;
-	scoped_buffer struct buffer reason;
+	scoped_buffer struct buffer reason = BUFFER_OF(
+	    LIMIT_REPORT_TEXT + LIMIT_NAME_BYTES);
 
-	buffer_init(&reason, LIMIT_REPORT_TEXT + LIMIT_NAME_BYTES);
 	event_reason(decision, &reason);
 	add_foreign(out, result->file);
 	buffer_add_format(out, ": %s, %s", action_name(decision->action),
@@ -105,14 +105,13 @@ add_part(const struct scan_report *report, uint32_t part, struct buffer *out)
 static void
 add_parts(const struct scan_report *report, struct buffer *out)
 {
-	scoped_buffer struct buffer whole;
+	scoped_buffer struct buffer whole = BUFFER_OF(out->max);
 
 	buffer_add_format(
 	    out, "  %-8s %10s  %-28s %s\n", "part", "bytes", "type", "found");
 	for (size_t i = 0; i < report->part_count; i++)
 		if (report->parts[i].kind != PART_MULTIPART)
 			add_part(report, (uint32_t)i + 1, out);
-	buffer_init(&whole, out->max);
 	add_verdict(report, 0, &whole);
 	if (whole.len > 0)
 		buffer_add_format(out, "  message: %s\n", buffer_text(&whole));

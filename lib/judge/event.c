@@ -73,13 +73,13 @@ add_decision(struct logline *out, const struct event *event)
 	const char *action = action_name(decision->wished != decision->action
 		? ACTION_MONITOR
 		: decision->action);
-	scoped_buffer struct buffer reason;
+	scoped_buffer struct buffer reason = BUFFER_OF(
+	    LIMIT_REPORT_TEXT + LIMIT_NAME_BYTES);
 
 	logline_add(out, "action", event->decision != NULL ? action : NULL);
 	logline_add(out, "class",
 	    event->decision != NULL ? verdict_class_name(decision->class)
 				    : NULL);
-	buffer_init(&reason, LIMIT_REPORT_TEXT + LIMIT_NAME_BYTES);
 	event_reason(decision, &reason);
 	logline_add(out, "reason", buffer_text(&reason));
 	logline_add(out, "stage", event->stage);
