@@ -1,6 +1,7 @@
 # The administrator's command: a verb is a file and a row in command_main.c.
 add_executable(sekisho
 	command_main.c
+	json.c
 	pipeline.c
 	privilege.c
 	scan_batch.c

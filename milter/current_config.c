@@ -8,7 +8,7 @@
 
 static pthread_mutex_t current_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct config *current;
-static const char *current_file; /* main thread only */
+static const char *current_file; /* set before any thread */
 
 /* Put config in place; returns what was there. */
 static struct config *
@@ -49,25 +49,30 @@ warn_unchangeable(const struct host *old, const struct host *new)
 		log_warning("milter.socket changes at the next start only");
 	if (strcmp(old->milter_user, new->milter_user) != 0)
 		log_warning("milter.user changes at the next start only");
+	if (strcmp(old->control_socket, new->control_socket) != 0)
+		log_warning("control.socket changes at the next start only");
 	if (old->log_target != new->log_target)
 		log_warning("log.target changes at the next start only");
 }
 
-int
-current_config_reload(void)
+const char *
+current_config_file(void)
 {
-	struct mistakes mistakes = { 0 };
+	return current_file;
+}
+
+int
+current_config_reload(struct mistakes *mistakes)
+{
 	struct config *config = NULL;
 
-	if (config_load(current_file, &config, &mistakes) != 0) {
-		for (size_t i = 0; i < mistakes.kept; i++)
-			log_error("%s", mistakes.texts[i]);
+	if (config_load(current_file, &config, mistakes) != 0) {
+		for (size_t i = 0; i < mistakes->kept; i++)
+			log_error("%s", mistakes->texts[i]);
 		log_error("reload refused: %zu mistake(s), settings %s stay",
-		    mistakes.count, config_hash(current));
-		mistakes_release(&mistakes);
+		    mistakes->count, config_hash(current));
 		return -1;
 	}
-	mistakes_release(&mistakes);
 	warn_unchangeable(config_host(current), config_host(config));
 	log_info("reloaded: settings %s", config_hash(config));
 	config = swap(config);

@@ -3,7 +3,7 @@
  * One pointer behind a lock. A reload is all or nothing: with one mistake in
  * the files the settings stay as they were, and every mistake is logged.
  * Sessions keep the snapshot they took at connect. Thread: any;
- * current_config_reload() the main thread only. Logs. */
+ * current_config_reload() one at a time (reload.h). Logs. */
 #ifndef SEKISHO_MILTER_CURRENT_CONFIG_H
 #define SEKISHO_MILTER_CURRENT_CONFIG_H
 
@@ -15,8 +15,12 @@ void current_config_set(const char *file, struct config *config);
 /* A reference for a session: config_free(). */
 struct config *current_config_ref(void);
 
+/* The settings file, as it was named at the start. */
+const char *current_config_file(void);
+
 /* Read the file again. Returns 0 with the new settings in force, or -1 with
- * the old ones and the mistakes in the log. */
-int current_config_reload(void);
+ * the old ones and the mistakes in the log and in *mistakes (the caller's,
+ * zeroed before). */
+int current_config_reload(struct mistakes *mistakes);
 
 #endif

@@ -8,14 +8,14 @@
 
 static pthread_mutex_t drain_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t drain_empty = PTHREAD_COND_INITIALIZER;
-static size_t drain_count;
+static size_t drain_under_way;
 static atomic_bool drain_asked;
 
 void
 drain_begin(void)
 {
 	pthread_mutex_lock(&drain_lock);
-	drain_count++;
+	drain_under_way++;
 	pthread_mutex_unlock(&drain_lock);
 }
 
@@ -23,8 +23,8 @@ void
 drain_end(void)
 {
 	pthread_mutex_lock(&drain_lock);
-	assert(drain_count > 0);
-	if (--drain_count == 0)
+	assert(drain_under_way > 0);
+	if (--drain_under_way == 0)
 		pthread_cond_broadcast(&drain_empty);
 	pthread_mutex_unlock(&drain_lock);
 }
@@ -42,6 +42,17 @@ drain_is_asked(void)
 }
 
 size_t
+drain_count(void)
+{
+	size_t count;
+
+	pthread_mutex_lock(&drain_lock);
+	count = drain_under_way;
+	pthread_mutex_unlock(&drain_lock);
+	return count;
+}
+
+size_t
 drain_wait(int64_t wait_ms)
 {
 	int64_t until_ms = clock_ms() + wait_ms;
@@ -51,10 +62,10 @@ drain_wait(int64_t wait_ms)
 	int status = 0;
 
 	pthread_mutex_lock(&drain_lock);
-	while (drain_count > 0 && status == 0)
+	while (drain_under_way > 0 && status == 0)
 		status = pthread_cond_clockwait(
 		    &drain_empty, &drain_lock, CLOCK_MONOTONIC, &until);
-	left = drain_count;
+	left = drain_under_way;
 	pthread_mutex_unlock(&drain_lock);
 	return left;
 }

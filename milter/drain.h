@@ -19,6 +19,9 @@ void drain_end(void);
 void drain_ask(void);
 bool drain_is_asked(void);
 
+/* How many messages are under way. */
+size_t drain_count(void);
+
 /* Wait until nothing is under way or the time is over. Returns how many
  * messages are still under way. */
 size_t drain_wait(int64_t wait_ms);

@@ -6,7 +6,9 @@ add_library(gate STATIC
 	descriptors.c
 	drain.c
 	log.c
+	memory.c
 	message.c
+	metrics.c
 	reply.c
 	session_id.c
 	signals.c
@@ -18,15 +20,19 @@ target_include_directories(gate PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 add_executable(sekisho-milter
 	apply.c
 	callbacks.c
+	control.c
+	control_status.c
+	json.c
 	milter_main.c
 	milter_socket.c
 	pipeline.c
 	privilege.c
+	reload.c
 	session.c
 	session_threads.c
 )
 target_link_libraries(sekisho-milter PRIVATE gate milter::milter
-	PkgConfig::systemd sekisho_flags)
+	PkgConfig::jansson PkgConfig::systemd sekisho_flags)
 # libmilter finds the two functions of session_threads.c through the dynamic
 # symbol table; nothing else of ours is in it.
 set(exports ${CMAKE_CURRENT_SOURCE_DIR}/session_threads.sym)

@@ -15,12 +15,14 @@
 
 #include "callbacks.h"
 #include "config/config.h"
+#include "control.h"
 #include "current_config.h"
 #include "descriptors.h"
 #include "drain.h"
 #include "log.h"
 #include "milter_socket.h"
 #include "privilege.h"
+#include "reload.h"
 #include "session.h"
 #include "session_threads.h"
 #include "signals.h"
@@ -102,6 +104,9 @@ prepare(const struct host *host, struct fault *fault)
 	session_set_limits(host);
 	if (callbacks_register(fault) != 0)
 		return -1;
+	if (control_open(host, fault) != 0)
+		log_warning("%s; sekisho status and reload will not work",
+		    fault->text);
 	opened = milter_socket_open(host, fault);
 	if (opened < 0)
 		return -1;
@@ -150,15 +155,8 @@ announce(void)
 static void
 reload(void)
 {
-	struct config *config;
-
-	sd_notify(0, "RELOADING=1");
-	if (current_config_reload() == 0) {
-		config = current_config_ref();
-		session_set_limits(config_host(config));
-		config_free(&config);
-	}
-	sd_notify(0, "READY=1");
+	if (reload_run(NULL) == RELOAD_DONE)
+		control_wish();
 }
 
 /* How long the main thread may sleep; below 0: for ever. */
@@ -214,6 +212,7 @@ finish(void)
 	drain_ask();
 	milter_socket_remove();
 	left = drain_wait(config_host(config)->milter_budget_ms);
+	control_remove();
 	if (left > 0)
 		log_warning("stopped with %zu message(s) unanswered: the MTA "
 			    "will defer them",
@@ -233,7 +232,8 @@ main(int argc, char **argv)
 
 	log_open("sekisho-milter", host->log_target);
 	current_config_set(file, config);
-	if (prepare(host, &fault) != 0 || start_serving(&fault) != 0) {
+	if (prepare(host, &fault) != 0 || start_serving(&fault) != 0 ||
+	    control_start(&fault) != 0) {
 		log_error("cannot start: %s", fault.text);
 		return EX_UNAVAILABLE;
 	}

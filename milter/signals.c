@@ -5,9 +5,14 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <unistd.h>
 
 static int signals_pipe[2] = { -1, -1 };
+
+/* A reload is posted and not yet read: a hundred SIGHUPs are one. */
+static atomic_bool signals_reload;
 
 static const int signals_ours[] = { SIGHUP, SIGTERM, SIGINT };
 
@@ -28,8 +33,10 @@ signals_post(enum signal_event event)
 static void
 on_signal(int number)
 {
-	signals_post(
-	    number == SIGHUP ? SIGNAL_EVENT_RELOAD : SIGNAL_EVENT_STOP);
+	if (number != SIGHUP)
+		signals_post(SIGNAL_EVENT_STOP);
+	else if (!atomic_exchange(&signals_reload, true))
+		signals_post(SIGNAL_EVENT_RELOAD);
 }
 
 int
@@ -73,7 +80,11 @@ signals_wait(int wait_ms)
 
 		if (count == 0)
 			return SIGNAL_EVENT_NONE;
-		if (count > 0 && read(signals_pipe[0], &byte, 1) == 1)
-			return (enum signal_event)byte;
+		if (count <= 0 || read(signals_pipe[0], &byte, 1) != 1)
+			continue;
+		/* One that comes from here on is another one. */
+		if (byte == SIGNAL_EVENT_RELOAD)
+			signals_reload = false;
+		return (enum signal_event)byte;
 	}
 }

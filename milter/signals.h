@@ -14,7 +14,7 @@
 
 enum signal_event {
 	SIGNAL_EVENT_NONE = 0, /* the time is over */
-	SIGNAL_EVENT_RELOAD,   /* SIGHUP */
+	SIGNAL_EVENT_RELOAD,   /* one SIGHUP or many */
 	SIGNAL_EVENT_STOP,     /* SIGTERM, SIGINT */
 	SIGNAL_EVENT_SERVING,  /* posted: libmilter begins to accept */
 	SIGNAL_EVENT_ENDED,    /* posted: libmilter returned */

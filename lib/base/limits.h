@@ -201,3 +201,10 @@
 #define LIMIT_SESSION_IDLE_MS (7210 * 1000)
 
 #endif
+/* Requests at the control socket at a time: an administrator and a monitor
+ * need two; each holds up to four descriptors of those reserved above. */
+#define LIMIT_CONTROL_CONNECTIONS 8
+
+/* An answer at the control socket: status and every mistake of an ini. */
+#define LIMIT_CONTROL_BYTES (4L * 1024 * 1024)
+

@@ -106,6 +106,7 @@ class Gate:
         self.folder = pathlib.Path(folder)
         self.ini = self.folder / "sekisho.ini"
         self.milter_socket = self.folder / "milter" / "milter.sock"
+        self.control_socket = self.folder / "milter" / "control.sock"
         self.scanner_socket = self.folder / "scanner" / "scanner.sock"
         self.temporary = self.folder / "temporary"
         self._settings = settings or {}
@@ -138,6 +139,7 @@ class Gate:
             "scanner.workers": 2,
             "scanner.signatures": signatures,
             "scanner.temporary": self.temporary,
+            "control.socket": self.control_socket,
             "log.target": "stderr",
         }
         settings.update(self._settings)
