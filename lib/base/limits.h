@@ -164,6 +164,13 @@
 /* A UDP answer that needs no fragments (DNS flag day 2020). */
 #define LIMIT_DNS_UDP_BYTES 1232
 
+/* Patterns of codes of one DNS list (the largest documents six), the weight of
+ * one, entries of all classes together: each may be a question at every
+ * connection. */
+#define LIMIT_LIST_PATTERNS 8
+#define LIMIT_LIST_WEIGHT   1000
+#define LIMIT_LISTS         64
+
 /* SPF (RFC 7208 4.6.4): terms that ask the DNS, empty answers, MX and PTR
  * names, questions in all (ten terms, each with %{p} and ten names); terms of one record (a 64 KiB TXT could hold 20,000) and what a
  * macro may grow to before it is cut to a name. */
@@ -194,13 +201,6 @@
 #define LIMIT_DESCRIPTORS_RESERVED 64
 #define LIMIT_DESCRIPTORS_MAX      (1024UL * 1024)
 
-/* Fewer sessions at a time are no service: Postfix starts 100 at once. */
-#define LIMIT_SESSIONS_MIN 100
-
-/* An MTA that says nothing for so long is gone; libmilter's own time. */
-#define LIMIT_SESSION_IDLE_MS (7210 * 1000)
-
-#endif
 /* Requests at the control socket at a time: an administrator and a monitor
  * need two; each holds up to four descriptors of those reserved above. */
 #define LIMIT_CONTROL_CONNECTIONS 8
@@ -208,3 +208,10 @@
 /* An answer at the control socket: status and every mistake of an ini. */
 #define LIMIT_CONTROL_BYTES (4L * 1024 * 1024)
 
+/* Fewer sessions at a time are no service: Postfix starts 100 at once. */
+#define LIMIT_SESSIONS_MIN 100
+
+/* An MTA that says nothing for so long is gone; libmilter's own time. */
+#define LIMIT_SESSION_IDLE_MS (7210 * 1000)
+
+#endif
