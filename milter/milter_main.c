@@ -147,11 +147,12 @@ announce(void)
 
 	log_info("sekisho-milter " SEKISHO_VERSION
 		 " listens at %s, settings %s",
-	    config_host(config)->milter_socket, config_hash(config));
+	    milter_socket_place(), config_hash(config));
 	config_free(&config);
 	sd_notify(0, "READY=1");
 }
 
+/* SIGHUP: new settings, and if they are good, new signatures. */
 static void
 reload(void)
 {
@@ -211,8 +212,8 @@ finish(void)
 	sd_notify(0, "STOPPING=1");
 	drain_ask();
 	milter_socket_remove();
-	left = drain_wait(config_host(config)->milter_budget_ms);
 	control_remove();
+	left = drain_wait(config_host(config)->milter_budget_ms);
 	if (left > 0)
 		log_warning("stopped with %zu message(s) unanswered: the MTA "
 			    "will defer them",

@@ -19,6 +19,9 @@
 /* What systemd calls a socket that its unit did not name. */
 #define SOCKET_UNIT "sekisho-milter.socket"
 
+/* What libmilter was given. */
+static char *place;
+
 /* The name we made, for milter_socket_remove(). */
 static char *made_path;
 static struct stat made;
@@ -135,13 +138,11 @@ passed_socket(void)
 	return found;
 }
 
-/* libmilter's setters take char * and copy. */
 static int
 set_place(const char *where, struct fault *fault)
 {
-	scoped_mem char *copy = mem_text(where, strlen(where));
-
-	if (smfi_setconn(copy) != MI_SUCCESS)
+	place = mem_text(where, strlen(where));
+	if (smfi_setconn(place) != MI_SUCCESS)
 		return fault_set(fault, "libmilter refuses %s", where);
 	return 0;
 }
@@ -172,6 +173,12 @@ milter_socket_open(const struct host *host, struct fault *fault)
 		return fault_set(
 		    fault, "cannot listen at %s: %m", host->milter_socket);
 	return 0;
+}
+
+const char *
+milter_socket_place(void)
+{
+	return place;
 }
 
 void

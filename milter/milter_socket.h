@@ -15,6 +15,9 @@
  * one's own folder goes on without); or -1 and *fault. */
 int milter_socket_open(const struct host *host, struct fault *fault);
 
+/* Where we listen, for the log. Valid after milter_socket_open(). */
+const char *milter_socket_place(void);
+
 /* Remove the socket's name, so that nobody comes any more. Only a name we
  * made, and only while it is still our socket. */
 void milter_socket_remove(void);

@@ -501,6 +501,46 @@ class Socket(GateCase):
         log = self.gate.milter.log()
         self.assertEqual(log.count(f"{self.gate.ini}:"), 3, log)
 
+    def test_a_socket_passed_by_systemd(self):
+        activate = shutil.which("systemd-socket-activate")
+        if activate is None:
+            self.skipTest("no systemd-socket-activate")
+        path = self.folder / "passed.sock"
+        self.begin({"on_error.action": "accept"}, start=False)
+        milter = self.gate.milter
+        milter.command = [activate, "--fdname=milter", "-l", str(path),
+                          *milter.command]
+        milter.start()
+        self.addCleanup(self.end)
+        wait_for(path.exists, 10, "the socket")
+        with mta.Session(path) as session:
+            self.assertEqual(session.start().message()[0], b"a")
+        self.log_has("listens at fd:3")
+        # The name is systemd's; it stays.
+        self.assertEqual(milter.stop(), 0)
+        self.assertTrue(path.exists())
+
+    @unittest.skipUnless(os.geteuid() == 0, "who is not root is tested so")
+    def test_as_any_user_in_one_folder(self):
+        self.begin({"on_error.action": "accept",
+                    "milter.user": "no-such-user",
+                    "milter.socket_group": "no-such-group"}, start=False)
+        shutil.chown(self.gate.milter_socket.parent, "nobody")
+        self.gate.milter.command = [
+            "setpriv", "--reuid=nobody", "--regid=nogroup",
+            "--clear-groups", *self.gate.milter.command]
+        self.start()
+        self.assertEqual(self.session().start().message()[0], b"a")
+        self.assertIn("no such group", self.gate.milter.log())
+        self.assertEqual(self.gate.milter.stop(), 0)
+        self.assertFalse(self.gate.milter_socket.exists())
+
+    def test_root_without_the_account_is_no_start(self):
+        if os.geteuid() != 0:
+            self.skipTest("not root")
+        self.begin({"milter.user": "no-such-user"}, start=False)
+        self.refuse("no such user")
+
     def test_tcp(self):
         port = free_port()
         self.begin({"milter.socket": f"inet:{port}@127.0.0.1",
