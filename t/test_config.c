@@ -411,6 +411,34 @@ test_files(void)
 }
 
 static void
+peek(const char *folder, const char *text, const char *want)
+{
+	scoped_buffer struct buffer got = { .max = 1000 };
+	char file[64];
+
+	snprintf(file, sizeof file, "%s/main", folder);
+	write_file(folder, "main", text);
+	config_peek(file, "control.socket", &got);
+	CHECK_TEXT(text, buffer_text(&got), want);
+	remove_file(folder, "main");
+}
+
+static void
+test_peek(void)
+{
+	static const char usual[] = "/run/sekisho/control.sock";
+	char folder[] = "/tmp/sekisho-peek-XXXXXX";
+
+	CHECK("folder", mkdtemp(folder) != NULL);
+	peek(folder, "[control]\nsocket = /a\n", "/a");
+	peek(folder, "[control]\nsocket = /a\nbad = 1\n[x]\ny\n", "/a");
+	peek(folder, "[control]\nsocket = a\"b\n", usual);
+	peek(folder, "[domain a.example]\ncontrol.socket = /a\n", usual);
+	peek(folder, "", usual);
+	CHECK_EQ("gone", rmdir(folder), 0);
+}
+
+static void
 test_references(void)
 {
 	struct config *config = parse("references", "");
@@ -508,6 +536,7 @@ main(void)
 	test_hash();
 	test_show();
 	test_files();
+	test_peek();
 	test_references();
 	test_many_domains();
 	test_table();

@@ -8,13 +8,24 @@
 #include "config/load.h"
 #include "config/snapshot.h"
 
+/* Where a file's fragments lie, or NULL. */
+static const char *
+folder_of(const char *file)
+{
+	return strcmp(file, CONFIG_DEFAULT_FILE) == 0 ? CONFIG_DEFAULT_FOLDER
+						      : NULL;
+}
+
 int
 config_load(const char *file, struct config **out, struct mistakes *mistakes)
 {
-	return load_files(file,
-	    strcmp(file, CONFIG_DEFAULT_FILE) == 0 ? CONFIG_DEFAULT_FOLDER
-						   : NULL,
-	    out, mistakes);
+	return load_files(file, folder_of(file), out, mistakes);
+}
+
+void
+config_peek(const char *file, const char *name, struct buffer *out)
+{
+	load_peek(file, folder_of(file), name, out);
 }
 
 struct config *

@@ -114,7 +114,12 @@ void mistakes_release(struct mistakes *mistakes);
 int config_load(
     const char *file, struct config **out, struct mistakes *mistakes);
 
-/* The same from memory, `name` standing in mistakes; for tests and fuzzers. */
+/* Append one text of the file's own, as far as the files can be read at all:
+ * for a command that has to reach a gate whose settings have been broken since
+ * it read them. What is not there, or is a mistake itself, is the default. */
+void config_peek(const char *file, const char *name, struct buffer *out);
+
+/* config_load() from memory, `name` standing in mistakes; for tests and fuzzers. */
 int config_parse(const char *name, const char *text, size_t len,
     struct config **out, struct mistakes *mistakes);
 

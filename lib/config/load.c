@@ -5,6 +5,7 @@
  * that its own mistakes are still found. */
 #include "config/load.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -347,6 +348,30 @@ load_files(const char *file, const char *folder, struct config **out,
 	if (folder != NULL)
 		read_folder(&loader, folder);
 	return finish(&loader, before, out);
+}
+
+void
+load_peek(
+    const char *file, const char *folder, const char *name, struct buffer *out)
+{
+	struct mistakes unheard = { 0 };
+	struct loader loader = { .config = snapshot_new(),
+		.mistakes = &unheard };
+	const struct setting *setting = setting_find(name, strlen(name));
+	const struct assigned *found;
+
+	assert(setting != NULL && setting->type == SETTING_TEXT);
+	read_file(&loader, file);
+	if (folder != NULL)
+		read_folder(&loader, folder);
+	found = section_find(&loader.config->file, setting);
+	/* A value that is a mistake itself was assigned without its text. */
+	buffer_add_text(out,
+	    found != NULL && found->value.text != NULL ? found->value.text
+						       : setting->fallback);
+	section_release(&loader.scratch);
+	mistakes_release(&unheard);
+	config_free(&loader.config);
 }
 
 int

@@ -10,4 +10,8 @@
 int load_files(const char *file, const char *folder, struct config **out,
     struct mistakes *mistakes);
 
+/* What config_peek() does with other paths; name is that of a text. */
+void load_peek(const char *file, const char *folder, const char *name,
+    struct buffer *out);
+
 #endif
