@@ -50,6 +50,8 @@ static const struct trouble trouble_failed = { "failure", 451, "4.3.0",
 	"Local error in processing, try again later" };
 static const struct trouble trouble_recipients = { "recipients", 452, "4.5.3",
 	"Too many recipients" };
+static const struct trouble trouble_mixed = { "recipients", 452, "4.5.3",
+	"Recipient has a policy of its own, send it a copy of its own" };
 static const struct trouble trouble_stopping = { "stopping", 421, "4.3.2",
 	"Service is restarting, try again later" };
 static const struct trouble trouble_quarantine = { "quarantine", 451, "4.3.5",
@@ -189,21 +191,42 @@ session_sender(struct session *session, const char *address)
 	return SMFIS_CONTINUE;
 }
 
+/* Whether the recipient has to wait for a copy of its own, because its policy
+ * is not the first one's (milter.mixed_recipients = split). */
+static bool
+must_be_split(const struct session *session, const char *address)
+{
+	const struct message *message = &session->message;
+	const struct config *config = session->config;
+	const struct host *host = config_host(config);
+	const char *first;
+
+	if (host->milter_mixed_recipients != MIXED_SPLIT ||
+	    host->milter_mode == MODE_MONITOR || message->recipient_count == 0)
+		return false;
+	first = message->recipients[0];
+	return config_policy(config, first, strlen(first)) !=
+	    config_policy(config, address, strlen(address));
+}
+
 sfsistat
 session_recipient(struct session *session, const char *address)
 {
-	if (address == NULL)
-		return SMFIS_CONTINUE;
-	if (message_add_recipient(&session->message, address) == 0)
-		return SMFIS_CONTINUE;
 	/* Mail that Postfix hands in by itself (non_smtpd_milters) comes from
 	 * the loopback address; a refusal here would leave it in the queue as
 	 * an error of configuration. It is answered at the end. */
-	if (client_is_loopback(&session->client)) {
-		session->message.too_many_recipients = true;
+	bool may_refuse = !client_is_loopback(&session->client);
+
+	if (address == NULL)
 		return SMFIS_CONTINUE;
-	}
-	return speak_trouble(session, &trouble_recipients);
+	if (may_refuse && must_be_split(session, address))
+		return speak_trouble(session, &trouble_mixed);
+	if (message_add_recipient(&session->message, address) == 0)
+		return SMFIS_CONTINUE;
+	if (may_refuse)
+		return speak_trouble(session, &trouble_recipients);
+	session->message.too_many_recipients = true;
+	return SMFIS_CONTINUE;
 }
 
 void

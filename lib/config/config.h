@@ -40,6 +40,7 @@ struct network_list {
 };
 
 enum milter_mode { MODE_UNSET = 0, MODE_ENFORCE, MODE_MONITOR };
+enum mixed_recipients { MIXED_UNSET = 0, MIXED_STRICTEST, MIXED_SPLIT };
 enum header_mode { HEADERS_UNSET = 0, HEADERS_ALL, HEADERS_NONE };
 enum reload_mode { RELOAD_UNSET = 0, RELOAD_CONCURRENT, RELOAD_STOP_FIRST };
 enum log_target { LOG_TARGET_UNSET = 0, LOG_TARGET_SYSLOG, LOG_TARGET_STDERR };
@@ -53,6 +54,7 @@ struct host {
 	enum milter_mode milter_mode;
 	enum header_mode milter_headers;
 	const char *milter_authserv_id;
+	enum mixed_recipients milter_mixed_recipients;
 	int64_t milter_budget_ms;
 	struct network_list trust_networks;
 	bool trust_authenticated;

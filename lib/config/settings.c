@@ -81,6 +81,12 @@ static const struct setting_word header_words[] = {
 	{ 0 },
 };
 
+static const struct setting_word mixed_words[] = {
+	{ "strictest", MIXED_STRICTEST },
+	{ "split", MIXED_SPLIT },
+	{ 0 },
+};
+
 static const struct setting_word reload_words[] = {
 	{ "concurrent", RELOAD_CONCURRENT },
 	{ "stop_first", RELOAD_STOP_FIRST },
@@ -129,6 +135,13 @@ const struct setting settings[] = {
 	    .help = "Our name in Authentication-Results, forged copies of "
 		"which are removed; empty means \"sekisho.\" and the host's "
 		"name." },
+	{ .name = "milter.mixed_recipients",
+	    HOST(milter_mixed_recipients, enum mixed_recipients),
+	    WORD(mixed_words), .fallback = "strictest",
+	    .help = "When one message's recipients have different policies: "
+		"strictest acts on all of them as the strictest says; split "
+		"asks the client to send those that differ from the first "
+		"one a copy of their own (452 4.5.3)." },
 	{ .name = "milter.budget", HOST(milter_budget_ms, int64_t),
 	    TIME(SECOND, 10 * MINUTE), .fallback = "60s",
 	    .help = "Time for one message after its last byte; keep it below "
