@@ -22,7 +22,7 @@
 
 /* Of libmilter's private interface, as its libmilter.h declares it. */
 #define EXPORTED __attribute__((visibility("default")))
-EXPORTED int mi_control_startup(char *name);
+EXPORTED int mi_control_startup(const char *name);
 EXPORTED int mi_pool_controller_init(void);
 EXPORTED int mi_start_session(SMFICTX *ctx);
 int mi_engine(SMFICTX *ctx);
@@ -181,7 +181,7 @@ find_layout(const SMFICTX *ctx)
 /* The library would start its signal thread here (and initialise a lock that
  * is a static zero, which is an initialised one). */
 int
-mi_control_startup(char *name)
+mi_control_startup(const char *name)
 {
 	(void)name;
 	return MI_SUCCESS;

@@ -184,9 +184,9 @@
 /* The first bytes of a message's headers that the gate itself keeps. */
 #define LIMIT_NAME_BYTES 256
 
-/* A session's stack. Sessions were seen to touch 16 KiB of it while the scanner
- * is away; the rest is for reports, libraries and what comes. Sanitizers need
- * several times as much. */
+/* A session's stack. Sessions were seen to touch 16 KiB of it, examination and
+ * rewriting included; the rest is for libraries and what comes. Sanitizers
+ * need several times as much. */
 #ifdef SEKISHO_SANITIZE
 #define LIMIT_SESSION_STACK_BYTES (2L * 1024 * 1024)
 #else

@@ -17,7 +17,7 @@ import unittest
 import mta
 import scene
 from fake_scanner import CLEAN, HANG_UP, SILENT, FakeScanner
-from gate import Gate
+from gate import Gate, preload
 from process import free_port, wait_for
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -333,6 +333,16 @@ class Threads(GateCase):
         self.assertLess(max(fast), 4)
         self.assertLess(max(later), 4)
         self.assertEqual({answer for _, answer in took.values()}, {b"a"})
+
+    def test_a_foreign_layout_is_served_by_the_library(self):
+        self.begin({"on_error.action": "accept"}, start=False)
+        self.gate.milter.environment.update(preload("foreign_layout"))
+        self.start()
+        for _ in range(3):
+            with self.session() as session:
+                self.assertEqual(session.start().message()[0], b"a")
+        self.assertEqual(
+            self.gate.milter.log().count("its own worker pool"), 1)
 
     def test_more_sessions_than_descriptors(self):
         few = 64 + 6 * 110
