@@ -26,6 +26,9 @@ struct session;
 /* Limits that all sessions share; at start and after a reload. */
 void session_set_limits(const struct host *host);
 
+/* What all messages being received hold, and may hold. */
+void session_spool(int64_t *used_out, int64_t *max_out);
+
 struct session *session_new(SMFICTX *ctx, const struct mta *mta);
 
 /* Free it and what it holds, clear the pointer; accepts NULL. */
