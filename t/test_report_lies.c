@@ -216,6 +216,93 @@ lie_names(struct scan_report *report)
 		part->names[i] = mem_text("n", 1);
 }
 
+static void
+lie_file_part(struct scan_report *report)
+{
+	report->files[0].part = 4;
+}
+
+static void
+lie_file_nowhere(struct scan_report *report)
+{
+	report->files[0].part = 0;
+}
+
+static void
+lie_file_order(struct scan_report *report)
+{
+	report->files[1].part = 2;
+	report->files[1].parent = 0;
+}
+
+static void
+lie_file_itself(struct scan_report *report)
+{
+	report->files[0].parent = 1;
+}
+
+static void
+lie_file_elsewhere(struct scan_report *report)
+{
+	report->files[0].part = 2;
+}
+
+static void
+lie_file_flags(struct scan_report *report)
+{
+	report->files[0].flags = FILE_FLAGS_ALL + 1;
+}
+
+static void
+lie_file_size(struct scan_report *report)
+{
+	report->files[0].size = UINT64_MAX;
+}
+
+static void
+lie_file_packed(struct scan_report *report)
+{
+	report->files[1].packed = UINT64_MAX;
+}
+
+static void
+lie_file_name(struct scan_report *report)
+{
+	replace_text(&report->files[0].names[0], LIMIT_REPORT_TEXT + 1);
+}
+
+static void
+lie_file_path(struct scan_report *report)
+{
+	replace_text(&report->files[0].path, LIMIT_REPORT_PATH + 1);
+}
+
+static void
+lie_file_kinds(struct scan_report *report)
+{
+	replace_text(&report->files[0].kinds, LIMIT_REPORT_KINDS + 1);
+}
+
+static void
+lie_file_type(struct scan_report *report)
+{
+	replace_text(&report->files[0].engine_type, LIMIT_REPORT_TEXT + 1);
+}
+
+static void
+lie_file_names(struct scan_report *report)
+{
+	struct scan_file *file = &report->files[1];
+
+	for (size_t i = 0; i < file->name_count; i++)
+		free(file->names[i]);
+	file->name_count = LIMIT_REPORT_NAMES + 1;
+	file->names = mem_resize(
+	    file->names, file->name_count, sizeof *file->names);
+	for (size_t i = 0; i < file->name_count; i++)
+		file->names[i] = mem_text("n", 1);
+}
+
 struct lie {
 	const char *name;
 	void (*tell)(struct scan_report *report);
@@ -252,6 +339,19 @@ static const struct lie lies[] = {
 	{ "the subject is bounded", lie_long_subject, "subject" },
 	{ "the generation is bounded", lie_long_generation, "generation" },
 	{ "names are counted", lie_names, "17 names" },
+	{ "a file's part exists", lie_file_part, "part 4" },
+	{ "a file is in a part", lie_file_nowhere, "part 0" },
+	{ "files stand in the order of parts", lie_file_order, "order" },
+	{ "a file is not inside itself", lie_file_itself, "inside" },
+	{ "nor inside one of another part", lie_file_elsewhere, "inside" },
+	{ "a file has only known flags", lie_file_flags, "flags" },
+	{ "its size fits a number", lie_file_size, "size" },
+	{ "its packed size too", lie_file_packed, "size" },
+	{ "its name is bounded", lie_file_name, "name" },
+	{ "its path is bounded", lie_file_path, "path" },
+	{ "its true type is bounded", lie_file_kinds, "true type" },
+	{ "its engine's type is bounded", lie_file_type, "engine type" },
+	{ "its names are counted", lie_file_names, "17 names" },
 };
 
 static void
@@ -305,18 +405,23 @@ test_raw_lies(void)
 		const char *name;
 		unsigned int field;
 		size_t len, times;
-		const char *fault;
+		const char *fault, *seed;
 	} cases[] = {
-		{ "a digest has its length", 8, 31, 1, "digest" },
-		{ "an empty part is none", 1, 0, 1, "kind 0" },
+		{ "an empty file is none", 12, 0, 1, "part 0", "empty-file" },
+		{ "files are counted", 12, sizeof text - 1,
+		    LIMIT_REPORT_FILES + 1, "files", NULL },
+		{ "a digest has its length", 8, 31, 1, "digest", "digest" },
+		{ "an empty part is none", 1, 0, 1, "kind 0", "empty-part" },
 		{ "parts are counted", 1, sizeof text - 1,
-		    LIMIT_REPORT_PARTS + 1, "parts" },
-		{ "hits are counted", 2, 0, LIMIT_REPORT_HITS + 1, "hits" },
-		{ "notes are counted", 4, 0, LIMIT_REPORT_NOTES + 1, "notes" },
+		    LIMIT_REPORT_PARTS + 1, "parts", NULL },
+		{ "hits are counted", 2, 0, LIMIT_REPORT_HITS + 1, "hits",
+		    NULL },
+		{ "notes are counted", 4, 0, LIMIT_REPORT_NOTES + 1, "notes",
+		    NULL },
 		{ "forged headers are counted", 6, 0, LIMIT_REPORT_FORGED + 1,
-		    "forged" },
+		    "forged", NULL },
 		{ "what costs more memory than bytes is refused", 1, 0, 2000000,
-		    "malformed" },
+		    "malformed", NULL },
 	};
 	static const char zeros[32];
 
@@ -333,8 +438,8 @@ test_raw_lies(void)
 		CHECK(cases[i].name, got == NULL);
 		CHECK(
 		    cases[i].name, strstr(fault.text, cases[i].fault) != NULL);
-		if (cases[i].times == 1)
-			sample_seed(i == 0 ? "digest" : "empty-part", -1,
+		if (cases[i].seed != NULL)
+			sample_seed(cases[i].seed, -1,
 			    (const uint8_t *)bytes.data, bytes.len);
 		report_free(&got);
 	}

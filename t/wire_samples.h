@@ -32,6 +32,35 @@ sample_part(struct scan_report *report, enum part_kind kind, uint32_t parent,
 	return part;
 }
 
+/* The attachment and a member that only its listing tells of. */
+static inline void
+sample_files(struct scan_report *report)
+{
+	struct scan_file *file = report_add_file(report);
+
+	file->part = 3;
+	file->flags = FILE_OPENED | FILE_ENCRYPTED;
+	file_add_name(file, "seikyu.zip", 10);
+	file_set_path(file, "seikyu.zip", 10);
+	report_set_text(&file->declared, "application/zip", 15);
+	report_set_text(&file->detected, "application/zip", 15);
+	report_set_text(&file->engine_type, "CL_TYPE_ZIP", 11);
+	file_add_kind(file, "zip", 3);
+	file->size = 30;
+	memset(file->sha256, 3, sizeof file->sha256);
+	memset(file->sha1, 3, sizeof file->sha1);
+	memset(file->md5, 3, sizeof file->md5);
+	file = report_add_file(report);
+	file->part = 3;
+	file->parent = 1;
+	file->flags = FILE_LISTED | FILE_NAME_DOUBLE;
+	file_add_name(file, "\xe8\xab\x8b\xe6\xb1\x82.doc.lnk", 14);
+	file_add_name(file, "a.doc.lnk", 9);
+	file_set_path(file, "seikyu.zip/a.doc.lnk", 20);
+	file->size = 1000;
+	file->packed = 12;
+}
+
 /* A multipart with a text and an infected attachment of two names. */
 static inline struct scan_report *
 sample_report(void)
@@ -50,6 +79,7 @@ sample_report(void)
 	report_set_text(&part->detected, "application/zip", 15);
 	report_set_text(&part->encoding, "base64", 6);
 	report_set_text(&part->path, "2", 1);
+	sample_files(report);
 	report_add_hit(report, "Eicar-Test-Signature", 3, "a.zip/b.com");
 	report_add_hit(report, "Heuristics.Limits.Exceeded", 0, "");
 	report_add_note(&report->unscanned, "encrypted", 3);

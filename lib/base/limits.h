@@ -42,6 +42,8 @@
 
 /* Lists inside a report. */
 #define LIMIT_REPORT_PARTS     10000
+#define LIMIT_REPORT_FILES     20000
+#define LIMIT_REPORT_KINDS     64
 #define LIMIT_REPORT_HITS      1000
 #define LIMIT_REPORT_FORGED    1000
 #define LIMIT_REPORT_NOTES     1000
@@ -98,6 +100,10 @@
 
 /* What notices and tags may add to a body; each removal takes a part away. */
 #define LIMIT_REWRITE_GROWTH_BYTES (16L * 1024 * 1024)
+
+/* The headers of a message that is cleaned: 30 times what Sendmail takes. They
+ * are walked once for each edit. */
+#define LIMIT_CLEANED_HEADERS_BYTES (1024L * 1024)
 
 /* Messages that ended a worker and are remembered, the oldest forgotten: each
  * costs an attacker a message and us 64 bytes. */
@@ -171,9 +177,30 @@
 #define LIMIT_LIST_WEIGHT   1000
 #define LIMIT_LISTS         64
 
+/* A list's name as people see it, its own words (a TXT record; %r of a reply,
+ * which has 900 bytes in all), and what is said about its last error. */
+#define LIMIT_LIST_SHOW_BYTES   128
+#define LIMIT_LIST_TEXT_BYTES   4096
+#define LIMIT_LIST_REASON_BYTES 256
+#define LIMIT_LIST_ERROR_BYTES  160
+
+/* Failures of a list in a row before it is rested: one lost packet is none,
+ * and five sessions that waited are enough. The first rest, its cap (each
+ * doubles), and how long the one question may take that ends it. */
+#define LIMIT_LIST_FAILURES    5
+#define LIMIT_LIST_REST_MS     5000
+#define LIMIT_LIST_REST_MAX_MS 60000
+#define LIMIT_LIST_PROBE_MS    30000
+
+/* Self-tests of a list, of one that failed, and its errors in the log. */
+#define LIMIT_LIST_TEST_MS   (10 * 60 * 1000)
+#define LIMIT_LIST_RETEST_MS (60 * 1000)
+#define LIMIT_LIST_LOG_MS    (60 * 60 * 1000)
+
 /* SPF (RFC 7208 4.6.4): terms that ask the DNS, empty answers, MX and PTR
- * names, questions in all (ten terms, each with %{p} and ten names); terms of one record (a 64 KiB TXT could hold 20,000) and what a
- * macro may grow to before it is cut to a name. */
+ * names, questions in all (ten terms, each with %{p} and ten names); terms of
+ * one record (a 64 KiB TXT could hold 20,000) and what a macro may grow to
+ * before it is cut to a name. */
 #define LIMIT_SPF_LOOKUPS        10
 #define LIMIT_SPF_VOIDS          2
 #define LIMIT_SPF_HOSTS          10

@@ -67,6 +67,19 @@ part_release(struct scan_part *part)
 }
 
 static void
+file_release(struct scan_file *file)
+{
+	for (size_t i = 0; i < file->name_count; i++)
+		free(file->names[i]);
+	free(file->names);
+	free(file->path);
+	free(file->declared);
+	free(file->detected);
+	free(file->engine_type);
+	free(file->kinds);
+}
+
+static void
 notes_release(struct scan_notes *notes)
 {
 	for (size_t i = 0; i < notes->count; i++)
@@ -85,6 +98,9 @@ report_free(struct scan_report **report)
 	for (size_t i = 0; i < held->part_count; i++)
 		part_release(&held->parts[i]);
 	free(held->parts);
+	for (size_t i = 0; i < held->file_count; i++)
+		file_release(&held->files[i]);
+	free(held->files);
 	for (size_t i = 0; i < held->hit_count; i++) {
 		free(held->hits[i].name);
 		free(held->hits[i].path);
@@ -120,20 +136,99 @@ report_add_part(struct scan_report *report)
 	return part;
 }
 
-void
-part_add_name(struct scan_part *part, const char *name, size_t len)
+/* Add a name form to a list that is as long as it is. */
+static void
+add_name(char ***names_io, size_t *count_io, const char *name, size_t len)
 {
 	scoped_mem char *made = report_text(name, len, LIMIT_REPORT_TEXT);
 
-	for (size_t i = 0; i < part->name_count; i++)
-		if (strcmp(part->names[i], made) == 0)
+	for (size_t i = 0; i < *count_io; i++)
+		if (strcmp((*names_io)[i], made) == 0)
 			return;
-	if (made[0] == '\0' || part->name_count >= LIMIT_REPORT_NAMES)
+	if (made[0] == '\0' || *count_io >= LIMIT_REPORT_NAMES)
 		return;
-	/* Most parts have one name or none: room by the piece. */
-	part->names = mem_resize(
-	    part->names, part->name_count + 1, sizeof *part->names);
-	part->names[part->name_count++] = ptr_take(&made);
+	/* Most things have one name or none: room by the piece. */
+	*names_io = mem_resize(*names_io, *count_io + 1, sizeof **names_io);
+	(*names_io)[(*count_io)++] = ptr_take(&made);
+}
+
+void
+part_add_name(struct scan_part *part, const char *name, size_t len)
+{
+	add_name(&part->names, &part->name_count, name, len);
+}
+
+struct scan_file *
+report_add_file(struct scan_report *report)
+{
+	struct scan_file *file;
+
+	if (report->file_count >= LIMIT_REPORT_FILES)
+		return NULL;
+	report->files = mem_grow(report->files, report->file_count,
+	    &report->file_cap, sizeof *report->files);
+	file = &report->files[report->file_count++];
+	*file = (struct scan_file){
+		.path = mem_text("", 0),
+		.declared = mem_text("", 0),
+		.detected = mem_text("", 0),
+		.engine_type = mem_text("", 0),
+		.kinds = mem_text("", 0),
+	};
+	return file;
+}
+
+void
+file_add_name(struct scan_file *file, const char *name, size_t len)
+{
+	add_name(&file->names, &file->name_count, name, len);
+}
+
+void
+file_set_path(struct scan_file *file, const char *path, size_t len)
+{
+	free(file->path);
+	file->path = report_text(path, len, LIMIT_REPORT_PATH);
+}
+
+static bool
+is_kind(const char *word, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (!(word[i] >= 'a' && word[i] <= 'z') &&
+		    !(word[i] >= '0' && word[i] <= '9'))
+			return false;
+	return len > 0;
+}
+
+bool
+file_has_kind(const struct scan_file *file, const char *word, size_t len)
+{
+	const char *next = file->kinds;
+
+	while (*next != '\0') {
+		size_t size = strcspn(next, " ");
+
+		if (size == len && memcmp(next, word, len) == 0)
+			return true;
+		next += size + strspn(next + size, " ");
+	}
+	return false;
+}
+
+void
+file_add_kind(struct scan_file *file, const char *word, size_t len)
+{
+	size_t held = strlen(file->kinds);
+
+	if (!is_kind(word, len) || held + 1 + len > LIMIT_REPORT_KINDS ||
+	    file_has_kind(file, word, len))
+		return;
+	file->kinds = mem_resize(file->kinds, held + len + 2, 1);
+	if (held > 0)
+		file->kinds[held++] = ' ';
+	memcpy(file->kinds + held, word, len);
+	file->kinds[held + len] = '\0';
 }
 
 void

@@ -51,6 +51,47 @@ struct scan_part {
 	uint64_t body_end;
 };
 
+enum file_flag {
+	FILE_ENCRYPTED = 1 << 0, /* it, or all that is in it */
+	FILE_OPENED = 1 << 1,    /* a container whose members were read */
+	FILE_LISTED = 1 << 2,    /* from a listing, its content was not seen */
+	FILE_TRUNCATED = 1 << 3, /* only its head was seen */
+	FILE_PADDED = 1 << 4,    /* a long run of one byte ends it */
+	/* What a name pretends, in any of its forms. */
+	FILE_NAME_DOUBLE = 1 << 5,   /* "invoice.pdf.exe" */
+	FILE_NAME_REVERSED = 1 << 6, /* letters run the other way */
+	FILE_NAME_TRAILING = 1 << 7, /* blanks or dots at its end */
+	FILE_NAME_SPACES = 1 << 8,   /* a run of blanks hides its end */
+	/* What contradicts itself. */
+	FILE_TYPE_MISMATCH = 1 << 9,    /* content, name and declared type */
+	FILE_HEADER_MISMATCH = 1 << 10, /* two listings of one archive */
+	FILE_OVERLAPPING = 1 << 11,     /* shares bytes with a sibling */
+};
+
+#define FILE_FLAGS_ALL 0xfffU
+
+/* An attachment, or a member of one at any depth. Each stands once, behind
+ * the file around it. */
+struct scan_file {
+	uint32_t part;   /* ordinal + 1 of the leaf it is or lies in */
+	uint32_t parent; /* ordinal + 1 of the file around it, 0: none */
+	uint32_t flags;
+	char **names; /* each form, UTF-8; the first is shown */
+	size_t name_count;
+	char *path;         /* "a.zip/b/c.docx" */
+	char *declared;     /* Content-Type, of a part only */
+	char *detected;     /* libmagic's MIME type */
+	char *engine_type;  /* libclamav's name for it, "" if it said none */
+	char *kinds;        /* words of the true type ("exe dll"), as they
+			       stand in attachments.banned; [a-z0-9 ] */
+	uint64_t size;      /* unpacked; as the listing says when only listed,
+			       at least so many when truncated */
+	uint64_t packed;    /* in the file around it, 0: not known */
+	uint8_t sha256[32]; /* of the bytes seen; zeros when only listed */
+	uint8_t sha1[20];
+	uint8_t md5[16];
+};
+
 struct scan_hit {
 	char *name;
 	uint32_t part; /* ordinal + 1, 0: no part repeats it */
@@ -83,6 +124,8 @@ struct scan_notes {
 struct scan_report {
 	struct scan_part *parts;
 	size_t part_count, part_cap;
+	struct scan_file *files; /* in the order of their parts */
+	size_t file_count, file_cap;
 	struct scan_hit *hits;
 	size_t hit_count, hit_cap;
 	struct scan_notes unscanned, limits, oddities;
@@ -111,6 +154,24 @@ struct scan_part *report_add_part(struct scan_report *report);
 /* Add a name form unless it is there already or the list is full. */
 void part_add_name(struct scan_part *part, const char *name, size_t len);
 
+/* Add an empty file; its ordinal is file_count - 1 afterwards. Returns it,
+ * valid until the next call, or NULL at LIMIT_REPORT_FILES (the caller then
+ * notes the limit). */
+struct scan_file *report_add_file(struct scan_report *report);
+
+/* As part_add_name(). */
+void file_add_name(struct scan_file *file, const char *name, size_t len);
+
+/* Set a file's path; it is cut at LIMIT_REPORT_PATH. */
+void file_set_path(struct scan_file *file, const char *path, size_t len);
+
+/* Add a word of [a-z0-9] to a file's kinds, unless it is there or the words
+ * outgrow LIMIT_REPORT_KINDS. */
+void file_add_kind(struct scan_file *file, const char *word, size_t len);
+
+/* Whether a word is among a file's kinds. */
+bool file_has_kind(const struct scan_file *file, const char *word, size_t len);
+
 /* Set one of the strings above: a harmless copy (text_harmless()) of at most
  * LIMIT_REPORT_TEXT bytes replaces *field. */
 void report_set_text(char **field, const char *text, size_t len);
@@ -130,9 +191,9 @@ void report_add_note(
 void report_add_forged(
     struct scan_report *report, const char *name, uint32_t ordinal);
 
-/* Encode into a sealed memfd. A report above LIMIT_REPORT_BYTES loses parts
- * from the end (never hits) and gains a `limits` note "report". Returns the
- * descriptor, the caller's, or -1 and *fault. */
+/* Encode into a sealed memfd. A report above LIMIT_REPORT_BYTES loses files,
+ * then parts from the end (never hits) and gains a `limits` note "report".
+ * Returns the descriptor, the caller's, or -1 and *fault. */
 int report_encode(const struct scan_report *report, struct fault *fault);
 
 /* The bytes instead of a memfd, for tests: caller frees. */

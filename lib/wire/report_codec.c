@@ -9,6 +9,7 @@
 #include "scan.pb-c.h"
 #include "wire/header_name.h"
 #include "wire/report.h"
+#include "wire/report_files.h"
 #include "wire/schema.h"
 #include "wire/sealed.h"
 
@@ -31,6 +32,7 @@ struct packing {
 	Sekisho__Wire__Note *notes; /* of all three lists */
 	Sekisho__Wire__Forged *forged;
 	ProtobufCBinaryData *names; /* of all parts */
+	struct packed_files files;
 	size_t notes_used, names_used;
 };
 
@@ -48,6 +50,8 @@ packing_release(struct packing *packing)
 	free(packing->notes);
 	free(packing->forged);
 	free(packing->names);
+	free(packing->message.files);
+	packed_files_release(&packing->files);
 }
 
 #define scoped_packing __attribute__((cleanup(packing_release)))
@@ -178,6 +182,7 @@ pack_report(struct packing *packing, const struct scan_report *report)
 	sekisho__wire__report__init(message);
 	sekisho__wire__subject__init(subject);
 	pack_parts(packing, report);
+	report_files_pack(report, &packing->files, message);
 	pack_hits(packing, report);
 	pack_all_notes(packing, report);
 	pack_forged(packing, report);
@@ -201,30 +206,42 @@ packing_fits(const struct packing *packing)
 	    LIMIT_REPORT_BYTES;
 }
 
-/* Drop parts from the end until the rest fits, and say so. What pointed at a
- * dropped part points at the whole message, which is the stricter reading. */
+/* The largest number of things from the front, of *count_io, with which the
+ * report fits; 0 when none does. */
+static void
+cut_list(const struct packing *packing, size_t *count_io)
+{
+	size_t least = 0, most = *count_io;
+
+	while (least < most) {
+		*count_io = least + (most - least + 1) / 2;
+		if (packing_fits(packing))
+			least = *count_io;
+		else
+			most = *count_io - 1;
+	}
+	*count_io = least;
+}
+
+/* Drop files, then parts, from the end until the rest fits, and say so. What
+ * pointed at a dropped part points at the whole message, which is the
+ * stricter reading. Parts are dropped when no file is left to point at one. */
 static void
 packing_cut(struct packing *packing)
 {
 	Sekisho__Wire__Report *message = &packing->message;
-	size_t least = 0, most = message->n_parts;
 
 	if (message->n_limits == LIMIT_REPORT_NOTES)
 		message->n_limits--;
 	message->limits[message->n_limits++] = pack_note(packing, "report", 0);
-	while (least < most) {
-		message->n_parts = least + (most - least + 1) / 2;
-		if (packing_fits(packing))
-			least = message->n_parts;
-		else
-			most = message->n_parts - 1;
-	}
-	message->n_parts = least;
+	cut_list(packing, &message->n_files);
+	if (!packing_fits(packing))
+		cut_list(packing, &message->n_parts);
 	for (size_t i = 0; i < message->n_hits; i++)
-		if (packing->hits[i].part > least)
+		if (packing->hits[i].part > message->n_parts)
 			packing->hits[i].part = 0;
 	for (size_t i = 0; i < packing->notes_used; i++)
-		if (packing->notes[i].part > least)
+		if (packing->notes[i].part > message->n_parts)
 			packing->notes[i].part = 0;
 }
 
@@ -462,6 +479,7 @@ report_decode(const uint8_t *bytes, size_t len, uint64_t message_bytes,
 	    &sekisho__wire__report__descriptor, bytes, len, fault);
 	if (message == NULL || decode_head(message, made, fault) < 0 ||
 	    decode_parts(message, message_bytes, made, fault) < 0 ||
+	    report_files_decode(message, made, fault) < 0 ||
 	    decode_hits(message, made, fault) < 0 ||
 	    decode_notes(message->unscanned, message->n_unscanned, made,
 		&made->unscanned, fault) < 0 ||
