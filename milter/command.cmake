@@ -1,7 +1,10 @@
 # The administrator's command: a verb is a file and a row in command_main.c.
 add_executable(sekisho
+	cleaned.c
 	command_main.c
+	control_client.c
 	json.c
+	page.c
 	pipeline.c
 	privilege.c
 	scan_batch.c
@@ -9,8 +12,13 @@ add_executable(sekisho
 	scan_json.c
 	scan_runner.c
 	scan_text.c
+	say.c
+	status_problems.c
+	status_text.c
 	verb_check.c
+	verb_reload.c
 	verb_scan.c
+	verb_status.c
 )
 target_link_libraries(sekisho PRIVATE gate judge wire config base
 	PkgConfig::jansson Threads::Threads sekisho_flags)

@@ -17,6 +17,10 @@ struct verb {
 static const struct verb verbs[] = {
 	{ "check", "[-c FILE] [--domain D] [--show]",
 	    "say what is wrong in the settings, or show them", verb_check },
+	{ "status", "[-c FILE] [--json]",
+	    "show how the running gate and scanner are", verb_status },
+	{ "reload", "[-c FILE]", "put new settings and signatures into force",
+	    verb_reload },
 	{ "scan",
 	    "FILE... [-c FILE] [--client IP --helo H --from A --rcpt A]\n"
 	    "            [--json] [--write OUT]",
