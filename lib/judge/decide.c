@@ -1,10 +1,10 @@
-/* decide.c - facts -> findings -> one action.
+/* decide.c - findings -> one action.
  *
- * Read from the bottom: decide() lists what the facts say (find_all), asks
+ * Read from the bottom: decide() lists what the facts say (findings.c), asks
  * every policy what it wants done about each finding (action_of), lets the
  * strictest win, and writes down what follows from it: the reply, the parts
  * to replace, the tags. A new class is a row of `rows`, a name in verdict.h
- * and a line in find_all(). */
+ * and a line in findings_find(). */
 #include "judge/decide.h"
 
 #include <assert.h>
@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "judge/findings.h"
 
 /* What a class means: where its settings stand in struct policy (0: it has
  * none), and how a refusal is spoken. */
@@ -88,19 +89,6 @@ static const struct class_row rows[CLASS_COUNT] = {
 };
 /* clang-format on */
 
-/* One thing the facts say. */
-struct finding {
-	enum verdict_class class;
-	uint32_t part;       /* ordinal + 1, 0: the whole message */
-	const char *verdict; /* borrowed: signature name or one word */
-	bool is_hit;         /* a signature: malware.ignore applies */
-};
-
-struct findings {
-	struct finding *items;
-	size_t count, cap;
-};
-
 /* What one policy wants, and about which finding. */
 struct wish {
 	enum action action;
@@ -136,68 +124,6 @@ policy_text(const struct policy *policy, size_t offset)
 	if (offset != 0)
 		memcpy(&text, (const char *)policy + offset, sizeof text);
 	return text != NULL ? text : "";
-}
-
-static void
-add_finding(struct findings *findings, struct finding finding)
-{
-	findings->items = mem_grow(findings->items, findings->count,
-	    &findings->cap, sizeof *findings->items);
-	findings->items[findings->count++] = finding;
-}
-
-static void
-add_notes(struct findings *findings, const struct scan_notes *notes,
-    enum verdict_class class)
-{
-	for (size_t i = 0; i < notes->count; i++)
-		add_finding(findings,
-		    (struct finding){ .class = class,
-			.part = notes->items[i].part,
-			.verdict = notes->items[i].reason });
-}
-
-/* What a message is that nobody has looked into. CLASS_UNSET: it was
- * examined. Facts that say nothing are an error, never a pass. */
-static enum verdict_class
-unexamined_class(const struct facts *facts)
-{
-	if (facts->examination == EXAMINATION_OVERSIZE)
-		return CLASS_OVERSIZE;
-	if (facts->examination == EXAMINATION_ABANDONED)
-		return CLASS_UNSCANNED;
-	if (facts->examination == EXAMINATION_DONE && facts->report != NULL)
-		return CLASS_UNSET;
-	return CLASS_ERROR;
-}
-
-/* Facts -> findings. */
-static void
-find_all(const struct facts *facts, struct findings *findings)
-{
-	enum verdict_class unexamined = unexamined_class(facts);
-	const struct scan_report *report = facts->report;
-
-	if (unexamined != CLASS_UNSET) {
-		const char *reason = facts->examination_reason;
-
-		if (reason == NULL)
-			reason = unexamined == CLASS_OVERSIZE ? "oversize"
-							      : "unknown";
-		add_finding(findings,
-		    (struct finding){ .class = unexamined, .verdict = reason });
-		return;
-	}
-	for (size_t i = 0; i < report->hit_count; i++)
-		add_finding(findings,
-		    (struct finding){
-			.class = verdict_of_signature(report->hits[i].name),
-			.part = report->hits[i].part,
-			.verdict = report->hits[i].name,
-			.is_hit = true });
-	add_notes(findings, &report->unscanned, CLASS_UNSCANNED);
-	add_notes(findings, &report->limits, CLASS_LIMITS);
-	add_notes(findings, &report->oddities, CLASS_AMBIGUOUS);
 }
 
 static bool
@@ -512,7 +438,7 @@ decide(const struct facts *facts, const struct host *host,
 	bool own = facts->trust == TRUST_OWN;
 	struct wish wish;
 
-	find_all(facts, &question.findings);
+	findings_find(facts, &question.findings);
 	add_policies(&question, policies, policy_count);
 	wish = strictest_wish(&question);
 	*out = (struct decision){ .action = wish.action,
@@ -529,7 +455,7 @@ decide(const struct facts *facts, const struct host *host,
 		refuse(out);
 	if (host->milter_mode == MODE_MONITOR)
 		watch_only(out);
-	free(question.findings.items);
+	findings_release(&question.findings);
 	free(question.policies);
 }
 

@@ -1,0 +1,76 @@
+/* findings.c - facts -> findings. Facts that say nothing are an error, never a
+ * pass. */
+#include "judge/findings.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+static void
+add_finding(struct findings *findings, struct finding finding)
+{
+	findings->items = mem_grow(findings->items, findings->count,
+	    &findings->cap, sizeof *findings->items);
+	findings->items[findings->count++] = finding;
+}
+
+static void
+add_notes(struct findings *findings, const struct scan_notes *notes,
+    enum verdict_class class)
+{
+	for (size_t i = 0; i < notes->count; i++)
+		add_finding(findings,
+		    (struct finding){ .class = class,
+			.part = notes->items[i].part,
+			.verdict = notes->items[i].reason });
+}
+
+/* What a message is that nobody has looked into. CLASS_UNSET: it was
+ * examined. */
+static enum verdict_class
+unexamined_class(const struct facts *facts)
+{
+	if (facts->examination == EXAMINATION_OVERSIZE)
+		return CLASS_OVERSIZE;
+	if (facts->examination == EXAMINATION_ABANDONED)
+		return CLASS_UNSCANNED;
+	if (facts->examination == EXAMINATION_DONE && facts->report != NULL)
+		return CLASS_UNSET;
+	return CLASS_ERROR;
+}
+
+void
+findings_find(const struct facts *facts, struct findings *out)
+{
+	enum verdict_class unexamined = unexamined_class(facts);
+	const struct scan_report *report = facts->report;
+
+	*out = (struct findings){ 0 };
+	if (unexamined != CLASS_UNSET) {
+		const char *reason = facts->examination_reason;
+
+		if (reason == NULL)
+			reason = unexamined == CLASS_OVERSIZE ? "oversize"
+							      : "unknown";
+		add_finding(out,
+		    (struct finding){ .class = unexamined, .verdict = reason });
+		return;
+	}
+	for (size_t i = 0; i < report->hit_count; i++)
+		add_finding(out,
+		    (struct finding){
+			.class = verdict_of_signature(report->hits[i].name),
+			.part = report->hits[i].part,
+			.verdict = report->hits[i].name,
+			.is_hit = true });
+	add_notes(out, &report->unscanned, CLASS_UNSCANNED);
+	add_notes(out, &report->limits, CLASS_LIMITS);
+	add_notes(out, &report->oddities, CLASS_AMBIGUOUS);
+}
+
+void
+findings_release(struct findings *findings)
+{
+	free(findings->items);
+	*findings = (struct findings){ 0 };
+}

@@ -1,0 +1,34 @@
+/* findings.h - what the facts say, one thing at a time.
+ *
+ * The first step of a decision: no setting is looked at yet. Used by decide.c
+ * only. Thread: any. Never logs. */
+#ifndef SEKISHO_JUDGE_FINDINGS_H
+#define SEKISHO_JUDGE_FINDINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "judge/facts.h"
+#include "judge/verdict.h"
+
+/* One thing the facts say. */
+struct finding {
+	enum verdict_class class;
+	uint32_t part;       /* ordinal + 1, 0: the whole message */
+	const char *verdict; /* borrowed: signature name or one word */
+	bool is_hit;         /* a signature: malware.ignore applies */
+};
+
+struct findings {
+	struct finding *items;
+	size_t count, cap;
+};
+
+/* List them; a message that was not examined has one that says so. *out is
+ * the caller's: findings_release(). */
+void findings_find(const struct facts *facts, struct findings *out);
+
+void findings_release(struct findings *findings);
+
+#endif
