@@ -20,6 +20,7 @@ target_include_directories(gate PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 add_executable(sekisho-milter
 	apply.c
 	callbacks.c
+	cleaned.c
 	control.c
 	control_status.c
 	json.c

@@ -1,4 +1,4 @@
-/* pipeline.c - examine, decide, rewrite, edit; one function a step.
+/* pipeline.c - examine, decide, rewrite, edit, look again; one function a step.
  *
  * pipeline_run() is the order. A step that fails becomes part of the facts or
  * turns the decision into one that needs no rewriting; none is retried here,
@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "cleaned.h"
 
 /* "\nSubject" with blanks and the colon: enough to recognise the header. */
 #define SUBJECT_NAME_BYTES 64
@@ -144,7 +145,8 @@ examine(const struct pipeline_input *input, struct pipeline *out,
 
 /* Ask every recipient's policy. */
 static void
-decide_for_all(const struct pipeline_input *input, struct pipeline *out)
+decide_for_all(const struct pipeline_input *input, const struct facts *facts,
+    struct decision *out)
 {
 	size_t count = input->recipient_count > 0 ? input->recipient_count : 1;
 	scoped_mem const struct policy **policies = mem_new(
@@ -154,8 +156,7 @@ decide_for_all(const struct pipeline_input *input, struct pipeline *out)
 	for (size_t i = 0; i < input->recipient_count; i++)
 		policies[i] = config_policy(input->config, input->recipients[i],
 		    strlen(input->recipients[i]));
-	decide(&out->facts, config_host(input->config), policies, count,
-	    &out->decision);
+	decide(facts, config_host(input->config), policies, count, out);
 }
 
 static struct removal *
@@ -206,10 +207,42 @@ removed_all(
 	return true;
 }
 
-/* Get the new body. Returns whether it is there. */
-static bool
+/* How a step on the way to a cleaned message ended. */
+enum step {
+	STEP_UNSET = 0,
+	STEP_DONE,
+	STEP_LATER, /* the scanner or the memory was not there: come back */
+	STEP_NEVER, /* it cannot be done with this message */
+};
+
+/* What an outcome of the scanner means for a step. A worker that was lost the
+ * first time may have been unlucky. */
+static enum step
+step_of(enum scan_outcome outcome, const struct answer *answer)
+{
+	switch (outcome) {
+	case SCAN_DONE:
+		return STEP_DONE;
+	case SCAN_UNREACHABLE:
+	case SCAN_BUSY:
+	case SCAN_TIMEOUT:
+		return STEP_LATER;
+	case SCAN_LOST:
+		return answer->times < LIMIT_POISON_TIMES ? STEP_LATER
+							  : STEP_NEVER;
+	case SCAN_REFUSED:
+	case SCAN_LIED:
+	case SCAN_UNSET:
+	default:
+		return STEP_NEVER;
+	}
+}
+
+/* Get the new body. */
+static enum step
 rewrite(const struct pipeline_input *input, struct pipeline *out)
 {
+	struct scan_rewriting *rewriting = &out->rewriting;
 	struct scan_request request = request_of(input);
 	scoped_mem struct removal *removals = removals_of(
 	    &out->decision, out->facts.report);
@@ -221,13 +254,73 @@ rewrite(const struct pipeline_input *input, struct pipeline *out)
 	request.body_tag = (char *)buffer_text(&body_tag);
 	scan_rewrite(socket_of(input), input->message_fd,
 	    (size_t)input->message_bytes + LIMIT_REWRITE_GROWTH_BYTES, &request,
-	    input->deadline, &out->rewriting);
-	if (out->rewriting.outcome != SCAN_DONE)
-		return false;
-	if (removed_all(&out->decision, &out->rewriting.result))
-		return true;
-	fault_set(&out->rewriting.fault, "the scanner left a part in");
-	return false;
+	    input->deadline, rewriting);
+	if (rewriting->outcome != SCAN_DONE)
+		return step_of(rewriting->outcome, &rewriting->answer);
+	if (removed_all(&out->decision, &rewriting->result))
+		return STEP_DONE;
+	fault_set(&rewriting->fault, "the scanner left a part in");
+	return STEP_NEVER;
+}
+
+/* What the policies say about the cleaned message: nothing, if it is clean
+ * but for what is only marked. */
+static enum step
+judge_cleaned(const struct pipeline_input *input, struct pipeline *out)
+{
+	struct facts facts = out->facts;
+	struct fault *fault = &out->rewriting.fault;
+	struct decision decision;
+	enum step step = STEP_DONE;
+
+	if (cleaned_compare(out->facts.report, out->again.report,
+		&out->rewriting.result, fault) != 0)
+		return STEP_NEVER;
+	facts.report = out->again.report;
+	decide_for_all(input, &facts, &decision);
+	if (decision.removal_count > 0 || decision.action > ACTION_TAG) {
+		fault_set(fault, "the cleaned message is still %s (%s)",
+		    verdict_class_name(decision.class), decision.reason);
+		decide_not_clean(
+		    &out->decision, decision.class, decision.reason);
+		step = STEP_NEVER;
+	}
+	decision_release(&decision);
+	return step;
+}
+
+/* Put the message together as it will leave, and look at it as at any other:
+ * most likely another worker does. */
+static enum step
+examine_again(const struct pipeline_input *input, struct pipeline *out)
+{
+	int64_t max_bytes = config_host(input->config)->limits_message_bytes +
+	    LIMIT_REWRITE_GROWTH_BYTES;
+	struct scan_request request = request_of(input);
+	struct cleaned_parts parts = { .edits = &out->edits,
+		.message_fd = input->message_fd,
+		.message_bytes = input->message_bytes,
+		.body = out->rewriting.body.data,
+		.body_len = out->rewriting.body.len };
+	scoped_spool struct spool *spool = NULL;
+	enum spool_status built = cleaned_build(
+	    &parts, input->spools, max_bytes, &spool, &out->rewriting.fault);
+
+	if (built != SPOOL_OK)
+		return built == SPOOL_TOO_BIG ? STEP_NEVER : STEP_LATER;
+	scan_inspect(socket_of(input), spool_fd(spool),
+	    (uint64_t)spool_bytes(spool), &request, input->deadline,
+	    &out->again);
+	if (out->again.outcome == SCAN_DONE)
+		return judge_cleaned(input, out);
+	out->rewriting.fault = out->again.fault;
+	fault_prefix(
+	    &out->rewriting.fault, "the cleaned message cannot be examined");
+	/* Each cleaned message is another one (its notice has the time), so
+	 * that a worker lost over it twice would never be noticed. */
+	return out->again.outcome == SCAN_LOST
+	    ? STEP_NEVER
+	    : step_of(out->again.outcome, &out->again.answer);
 }
 
 static bool
@@ -235,6 +328,49 @@ needs_rewrite(const struct decision *decision)
 {
 	return decision->action == ACTION_TAG &&
 	    (decision->removal_count > 0 || decision->body_tag_count > 0);
+}
+
+/* The word for a message that waits for the scanner. */
+static const char *
+waits_for(const struct pipeline *outcome)
+{
+	enum scan_outcome first = outcome->rewriting.outcome;
+
+	if (first != SCAN_DONE)
+		return scan_outcome_name(first);
+	return outcome->again.outcome != SCAN_UNSET
+	    ? scan_outcome_name(outcome->again.outcome)
+	    : "spool";
+}
+
+static void
+build_edits(struct pipeline *outcome, const char *subject, size_t subject_len)
+{
+	edits_release(&outcome->edits);
+	edits_build(&outcome->decision, outcome->facts.report, subject,
+	    subject_len, outcome->rewritten ? &outcome->rewriting.result : NULL,
+	    &outcome->edits);
+}
+
+/* The new body, and the proof that it may leave. */
+static void
+clean(const struct pipeline_input *input, const char *subject,
+    size_t subject_len, struct pipeline *out)
+{
+	enum step step = rewrite(input, out);
+
+	out->rewritten = step == STEP_DONE;
+	build_edits(out, subject, subject_len);
+	if (step == STEP_DONE)
+		step = examine_again(input, out);
+	if (step == STEP_DONE)
+		return;
+	out->rewritten = false;
+	if (step == STEP_LATER)
+		decide_without_scanner(&out->decision, waits_for(out));
+	else
+		decide_without_rewrite(&out->decision);
+	build_edits(out, subject, subject_len);
 }
 
 void
@@ -245,14 +381,11 @@ pipeline_run(const struct pipeline_input *input, struct pipeline *out)
 
 	*out = (struct pipeline){ .rewriting.body_fd = -1 };
 	examine(input, out, &subject, &subject_len);
-	decide_for_all(input, out);
-	if (needs_rewrite(&out->decision)) {
-		out->rewritten = rewrite(input, out);
-		if (!out->rewritten)
-			decide_without_rewrite(&out->decision);
-	}
-	edits_build(&out->decision, out->facts.report, subject, subject_len,
-	    out->rewritten ? &out->rewriting.result : NULL, &out->edits);
+	decide_for_all(input, &out->facts, &out->decision);
+	if (needs_rewrite(&out->decision))
+		clean(input, subject, subject_len, out);
+	else
+		build_edits(out, subject, subject_len);
 }
 
 void
@@ -262,5 +395,6 @@ pipeline_release(struct pipeline *pipeline)
 	edits_release(&pipeline->edits);
 	scan_rewriting_release(&pipeline->rewriting);
 	scan_inspection_release(&pipeline->inspection);
+	scan_inspection_release(&pipeline->again);
 	*pipeline = (struct pipeline){ .rewriting.body_fd = -1 };
 }

@@ -1,8 +1,9 @@
 /* pipeline.h - one sealed message from facts to edits.
  *
  * The one path that the gate and `sekisho scan` share: examine, decide, ask
- * for the new body if the decision needs one, build the edits. Everything it
- * talks to is behind scan_client.h. Thread: one session. Never logs. */
+ * for the new body if the decision needs one, build the edits, examine what
+ * came of it. Everything it talks to is behind scan_client.h. Thread: one
+ * session. Never logs. */
 #ifndef SEKISHO_MILTER_PIPELINE_H
 #define SEKISHO_MILTER_PIPELINE_H
 
@@ -15,6 +16,7 @@
 #include "judge/edits.h"
 #include "judge/facts.h"
 #include "wire/scan_client.h"
+#include "wire/spool.h"
 
 /* Borrowed for the call and as long as the outcome is used. */
 struct pipeline_input {
@@ -27,6 +29,7 @@ struct pipeline_input {
 	enum client_trust trust;
 	const char *const *recipients; /* none: the file's own policy */
 	size_t recipient_count;
+	struct spool_budget *spools; /* for the cleaned message */
 	struct deadline deadline;
 	int64_t time_s; /* for the notice */
 };
@@ -35,8 +38,10 @@ struct pipeline {
 	struct facts facts;
 	struct scan_inspection inspection; /* holds the report */
 	struct decision decision;
-	struct scan_rewriting rewriting; /* holds the new body, if any */
-	bool rewritten;
+	struct scan_rewriting rewriting; /* holds the new body, if any; its
+					    fault says why there is none */
+	bool rewritten;                  /* and examined again */
+	struct scan_inspection again;    /* of the cleaned message */
 	struct edits edits;
 };
 

@@ -126,9 +126,10 @@ status_of(const struct pipeline *pipeline)
 }
 
 static void
-run_pipeline(const struct scan_batch *batch, const struct scan_input *input,
-    struct pipeline *out)
+run_pipeline(
+    struct crew *crew, const struct scan_input *input, struct pipeline *out)
 {
+	const struct scan_batch *batch = crew->batch;
 	int64_t budget_ms = config_host(batch->config)->milter_budget_ms;
 	char session[SESSION_ID_BYTES];
 	struct pipeline_input question = {
@@ -141,6 +142,7 @@ run_pipeline(const struct scan_batch *batch, const struct scan_input *input,
 		.trust = batch->trust,
 		.recipients = batch->recipients,
 		.recipient_count = batch->recipient_count,
+		.spools = &crew->budget,
 		.deadline = deadline_in(clock_ms(), budget_ms),
 		.time_s = time(NULL),
 	};
@@ -163,7 +165,7 @@ scan_file(struct crew *crew, struct task *task)
 		config_host(batch->config)->limits_message_bytes, &input,
 		&task->fault) != 0)
 		return -1;
-	run_pipeline(batch, &input, &pipeline);
+	run_pipeline(crew, &input, &pipeline);
 	status = store(task, &input, &pipeline, &stored, &task->fault);
 	if (status == 0) {
 		struct scan_result result = { .file = task->file,

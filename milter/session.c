@@ -316,6 +316,7 @@ examine(struct session *session, int64_t begun_ms, struct pipeline *out)
 		    &session->client, host, session->auth != NULL),
 		.recipients = (const char *const *)message->recipients,
 		.recipient_count = message->recipient_count,
+		.spools = &session_spools,
 		.deadline = deadline_in(begun_ms, host->milter_budget_ms),
 		.time_s = time(NULL),
 	};

@@ -205,7 +205,9 @@ is_poison(const struct worker *worker, struct job_state *job)
 static void
 work_on_message(struct worker *worker, struct job_state *job)
 {
-	int64_t max_bytes = worker->context->host->limits_message_bytes;
+	/* A message that was cleaned may have grown by its notice. */
+	int64_t max_bytes = worker->context->host->limits_message_bytes +
+	    LIMIT_REWRITE_GROWTH_BYTES;
 	struct fault fault = { "" };
 
 	if (sealed_map(job->frame.fds[0], (size_t)max_bytes, &job->message,

@@ -290,6 +290,13 @@ static const struct apply_case applied[] = {
 	{ "deletions from the highest down hit what they name",
 	    { { EDIT_DELETE, xa, 3, NULL }, { EDIT_DELETE, xa, 1, NULL } },
 	    "X-A: 1\nX-A: 2\nX-A: 3\n\n", NULL, "X-A: 2\n\n" },
+	{ "fields between those that are named stay in their order",
+	    { { EDIT_DELETE, xa, 2, NULL }, { EDIT_CHANGE, subject, 1, one } },
+	    "A: 1\n b\nC: 2\nX-A: 1\nD: 3\n\te\nX-A: 2\n f\nSubject: x\n"
+	    "E: 4\n\nX-A: 1\n",
+	    NULL,
+	    "A: 1\n b\nC: 2\nX-A: 1\nD: 3\n\te\nSubject: 1\nE: 4\n\n"
+	    "X-A: 1\n" },
 	{ "an absent one is not deleted", { { EDIT_DELETE, xa, 2, NULL } },
 	    "X-A: 1\n\n", NULL, "X-A: 1\n\n" },
 	{ "an absent one is appended by a change",
@@ -331,6 +338,31 @@ test_apply(void)
 	}
 }
 
+/* The headers alone: what edits_apply() makes before the body. */
+static void
+test_apply_headers(void)
+{
+	for (size_t i = 0; i < sizeof applied / sizeof *applied; i++) {
+		const struct apply_case *c = &applied[i];
+		struct edits edits = { .items = (struct edit *)c->edits };
+		scoped_buffer struct buffer headers = BUFFER_OF(1 << 16);
+		scoped_buffer struct buffer whole = BUFFER_OF(1 << 16);
+		scoped_buffer struct buffer small = BUFFER_OF(3);
+
+		while (
+		    edits.count < 3 && c->edits[edits.count].kind != EDIT_UNSET)
+			edits.count++;
+		edits_apply_headers(
+		    &edits, c->message, strlen(c->message), &headers);
+		edits_apply(
+		    &edits, c->message, strlen(c->message), "", 0, &whole);
+		CHECK_TEXT(c->name, buffer_text(&headers), buffer_text(&whole));
+		edits_apply_headers(
+		    &edits, c->message, strlen(c->message), &small);
+		CHECK(c->name, small.full || headers.len <= 3);
+	}
+}
+
 int
 main(void)
 {
@@ -339,5 +371,6 @@ main(void)
 	test_order();
 	test_cases();
 	test_apply();
+	test_apply_headers();
 	return check_done();
 }

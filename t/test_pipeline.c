@@ -18,6 +18,8 @@ static const char settings[] = "[milter]\nauthserv_id = gate.example\n"
 			       "[domain block.example]\n"
 			       "malware.action = block\n"
 			       "malware.code = 554\n"
+			       "[domain lax.example]\n"
+			       "on_error.action = accept\n"
 			       "[domain mark.example]\n"
 			       "encrypted.action = tag\n"
 			       "encrypted.subject_tag = [closed]\n"
@@ -30,6 +32,8 @@ static const char message[] = "From: a@example.com\r\n"
 			      "\r\n"
 			      "body\r\n";
 
+static const char new_body[] = "a notice\r\n";
+
 /* What the scanner will say, and what it was asked. */
 static struct {
 	enum scan_outcome outcome;
@@ -38,6 +42,12 @@ static struct {
 	uint64_t subject_at;
 	enum scan_outcome rewrite_outcome;
 	bool leaves_part;
+	/* What it will say about the cleaned message. */
+	enum scan_outcome again_outcome;
+	const char *again_hit, *again_oddity;
+	size_t again_parts;
+	uint8_t again_sha256;
+	char cleaned[400];
 	int inspected, rewritten;
 	char body_tag[100], class_name[20], verdict[40], gateway[40];
 	uint8_t sha256;
@@ -60,6 +70,7 @@ make_report(void)
 
 	part->kind = PART_LEAF;
 	part->flags = PART_SPLICEABLE;
+	part->size = 1;
 	part->sha256[0] = 0xab;
 	report->subject.count = 1;
 	report->subject.value_begin = scanner.subject_at;
@@ -71,12 +82,56 @@ make_report(void)
 	return report;
 }
 
+/* Of the cleaned message: the same parts, with other content. */
+static struct scan_report *
+make_report_again(void)
+{
+	struct scan_report *report = report_new();
+
+	for (size_t i = 0; i < scanner.again_parts; i++) {
+		struct scan_part *part = report_add_part(report);
+
+		part->kind = PART_LEAF;
+		part->size = 1;
+		part->sha256[0] = scanner.again_sha256;
+	}
+	if (scanner.again_hit != NULL)
+		report_add_hit(report, scanner.again_hit, 1, "");
+	if (scanner.again_oddity != NULL)
+		report_add_note(&report->oddities, scanner.again_oddity, 0);
+	return report;
+}
+
+static void
+inspect_again(int message_fd, uint64_t message_bytes,
+    const struct scan_request *request, struct scan_inspection *out)
+{
+	scoped_sealed struct sealed cleaned = { 0 };
+	struct fault fault;
+
+	*out = (struct scan_inspection){ .outcome = scanner.again_outcome,
+		.answer = scanner.answer };
+	scanner.inspected++;
+	CHECK_TEXT("its session again", request->session, "id1");
+	CHECK("the cleaned message is sealed",
+	    sealed_map(
+		message_fd, sizeof scanner.cleaned - 1, &cleaned, &fault) == 0);
+	CHECK_EQ("all of it again", cleaned.len, message_bytes);
+	memcpy(scanner.cleaned, cleaned.data, cleaned.len);
+	if (out->outcome == SCAN_DONE)
+		out->report = make_report_again();
+}
+
 void
 __wrap_scan_inspect(const char *socket_path, int message_fd,
     uint64_t message_bytes, const struct scan_request *request,
     struct deadline deadline, struct scan_inspection *out)
 {
 	(void)deadline;
+	if (scanner.rewritten > 0) {
+		inspect_again(message_fd, message_bytes, request, out);
+		return;
+	}
 	*out = (struct scan_inspection){ .outcome = scanner.outcome,
 		.answer = scanner.answer };
 	if (scanner.outcome == SCAN_DONE)
@@ -113,6 +168,8 @@ __wrap_scan_rewrite(const char *socket_path, int message_fd, size_t max_bytes,
 		    removal->verdict);
 		scanner.sha256 = removal->sha256[0];
 	}
+	out->body = (struct sealed){ .data = new_body,
+		.len = sizeof new_body - 1 };
 	if (out->outcome != SCAN_DONE || scanner.leaves_part)
 		return;
 	out->result.removed = mem_new(1, sizeof(uint32_t));
@@ -140,10 +197,15 @@ play(const char *hit)
 	memset(&scanner, 0, sizeof scanner);
 	scanner.outcome = SCAN_DONE;
 	scanner.rewrite_outcome = SCAN_DONE;
+	scanner.again_outcome = SCAN_DONE;
+	scanner.again_parts = 1;
+	scanner.again_sha256 = 0xcd;
 	scanner.hit = hit;
 	scanner.subject_at = (uint64_t)(strstr(message, "Subject:") + 8 -
 	    message);
 }
+
+static struct spool_budget spools = { .max_bytes = 1000000 };
 
 static struct pipeline
 run_for(const struct config *config, const char *const *recipients,
@@ -158,6 +220,7 @@ run_for(const struct config *config, const char *const *recipients,
 		.trust = TRUST_NONE,
 		.recipients = recipients,
 		.recipient_count = recipient_count,
+		.spools = &spools,
 		.deadline = deadline_in(clock_ms(), 1000),
 		.time_s = 1 };
 	struct pipeline outcome;
@@ -264,7 +327,91 @@ test_cleaned(void)
 	CHECK_EQ("forged, Subject, ours", outcome.edits.count, 3);
 	CHECK_TEXT("the Subject's bytes stay behind the tag",
 	    outcome.edits.items[1].value, " [x] hello\n there");
+	CHECK_EQ("the cleaned message is examined", scanner.inspected, 2);
+	CHECK_TEXT("as it will leave", scanner.cleaned,
+	    "X-Sekisho: action=tag class=infected\r\n"
+	    "From: a@example.com\r\nSubject: [x] hello\r\n there\r\n"
+	    "To: b@example.jp\r\n\r\na notice\r\n");
 	pipeline_release(&outcome);
+	CHECK_EQ("its memory is given back", spools.used_bytes, 0);
+}
+
+/* One way in which the second look may end. */
+struct again_case {
+	const char *name;
+	enum scan_outcome outcome;
+	const char *hit, *oddity;
+	size_t parts;
+	uint8_t sha256;
+	enum action action;
+	const char *reason;
+};
+
+static const struct again_case agains[] = {
+	{ "it still hits", SCAN_DONE, "Win.Other-2", NULL, 1, 0xcd,
+	    ACTION_BLOCK, "Win.Other-2" },
+	{ "what is only noted may stay", SCAN_DONE, "PUA.Test", NULL, 1, 0xcd,
+	    ACTION_TAG, VIRUS },
+	{ "what was removed stands in it", SCAN_DONE, NULL, NULL, 1, 0xab,
+	    ACTION_BLOCK, VIRUS },
+	{ "a part is new", SCAN_DONE, NULL, NULL, 2, 0xcd, ACTION_BLOCK,
+	    VIRUS },
+	{ "a part is gone", SCAN_DONE, NULL, NULL, 0, 0xcd, ACTION_BLOCK,
+	    VIRUS },
+	{ "it is odd where the original was not", SCAN_DONE, NULL,
+	    "end-missing", 1, 0xcd, ACTION_BLOCK, VIRUS },
+	{ "the scanner is gone", SCAN_UNREACHABLE, NULL, NULL, 1, 0xcd,
+	    ACTION_DEFER, "unreachable" },
+	{ "no time is left", SCAN_TIMEOUT, NULL, NULL, 1, 0xcd, ACTION_DEFER,
+	    "timeout" },
+	{ "it ends a worker", SCAN_LOST, NULL, NULL, 1, 0xcd, ACTION_BLOCK,
+	    VIRUS },
+	{ "it is refused", SCAN_REFUSED, NULL, NULL, 1, 0xcd, ACTION_BLOCK,
+	    VIRUS },
+};
+
+static void
+test_again(void)
+{
+	for (size_t i = 0; i < sizeof agains / sizeof *agains; i++) {
+		const struct again_case *c = &agains[i];
+		struct pipeline outcome;
+
+		play(VIRUS);
+		scanner.again_outcome = c->outcome;
+		scanner.again_hit = c->hit;
+		scanner.again_oddity = c->oddity;
+		scanner.again_parts = c->parts;
+		scanner.again_sha256 = c->sha256;
+		outcome = run("a@example.jp");
+		CHECK_EQ(c->name, scanner.inspected, 2);
+		CHECK_EQ(c->name, outcome.decision.action, c->action);
+		CHECK_TEXT(c->name, outcome.decision.reason, c->reason);
+		CHECK_EQ(c->name, outcome.rewritten, c->action == ACTION_TAG);
+		CHECK(c->name,
+		    c->action == ACTION_TAG ||
+			(outcome.edits.count == 0 &&
+			    (outcome.again.outcome != SCAN_DONE ||
+				outcome.rewriting.fault.text[0] != '\0')));
+		pipeline_release(&outcome);
+		CHECK_EQ(c->name, spools.used_bytes, 0);
+	}
+}
+
+static void
+test_no_room(void)
+{
+	struct pipeline outcome;
+
+	spools.max_bytes = 100;
+	play(VIRUS);
+	outcome = run("a@example.jp");
+	CHECK_EQ("no room for the second look: later", outcome.decision.action,
+	    ACTION_DEFER);
+	CHECK_TEXT("and why", outcome.decision.reason, "spool");
+	CHECK_EQ("with its code", outcome.decision.code, 451);
+	pipeline_release(&outcome);
+	spools.max_bytes = 1000000;
 }
 
 static void
@@ -291,6 +438,19 @@ test_not_rewritten(void)
 	play(VIRUS);
 	scanner.leaves_part = true;
 	check_blocked("a worker that leaves the part in is not believed");
+	play(VIRUS);
+	scanner.rewrite_outcome = SCAN_UNREACHABLE;
+	outcome = run("a@example.jp");
+	CHECK_EQ("a scanner that went away: later", outcome.decision.action,
+	    ACTION_DEFER);
+	CHECK_TEXT("for that reason", outcome.decision.reason, "unreachable");
+	pipeline_release(&outcome);
+	play(VIRUS);
+	scanner.rewrite_outcome = SCAN_UNREACHABLE;
+	outcome = run("a@lax.example");
+	CHECK_EQ("on_error lets no known virus pass", outcome.decision.action,
+	    ACTION_BLOCK);
+	pipeline_release(&outcome);
 	play(ZIP);
 	scanner.rewrite_outcome = SCAN_UNREACHABLE;
 	outcome = run("a@mark.example");
@@ -385,6 +545,8 @@ main(void)
 	test_failures();
 	test_clean();
 	test_cleaned();
+	test_again();
+	test_no_room();
 	test_not_rewritten();
 	test_misplaced_subject();
 	test_recipients();

@@ -220,9 +220,10 @@
 #define LIMIT_SESSION_STACK_BYTES (256L * 1024)
 #endif
 
-/* Descriptors a session may hold at a time: its MTA, the spool, the scanner,
- * the two that come with an answer, one to spare. */
-#define LIMIT_SESSION_DESCRIPTORS 6
+/* Descriptors a session may hold at a time: its MTA, the spool, the new body,
+ * the cleaned message, the scanner, the two that come with an answer, one to
+ * spare. */
+#define LIMIT_SESSION_DESCRIPTORS 8
 
 /* Descriptors of the process itself, and the most it asks for. */
 #define LIMIT_DESCRIPTORS_RESERVED 64

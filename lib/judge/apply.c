@@ -10,10 +10,12 @@
 #include "base/text.h"
 #include "judge/edits.h"
 
-/* One header field with its folds and line end, or a line that is none. */
+/* One header field with its folds and line end, or a run of lines that no edit
+ * is about. */
 struct field {
 	const char *bytes;
 	size_t len;
+	bool named;  /* an edit has its name */
 	char *owned; /* bytes, when they are ours */
 };
 
@@ -59,29 +61,6 @@ remove_field(struct head *head, size_t at)
 	    (head->count - at) * sizeof *head->fields);
 }
 
-/* Split the headers; returns where the blank line or the end is. */
-static size_t
-split(const char *message, size_t len, struct head *head)
-{
-	size_t at = 0;
-
-	while (at < len) {
-		size_t line = line_length(message + at, len - at);
-		bool folded = message[at] == ' ' || message[at] == '\t';
-
-		if (is_empty_line(message + at, line))
-			break;
-		if (folded && head->count > 0)
-			head->fields[head->count - 1].len += line;
-		else
-			insert_field(head, head->count,
-			    (struct field){
-				.bytes = message + at, .len = line });
-		at += line;
-	}
-	return at;
-}
-
 static bool
 has_name(const struct field *field, const char *name)
 {
@@ -95,12 +74,55 @@ has_name(const struct field *field, const char *name)
 	return len > 0 && text_equal(field->bytes, len, name, strlen(name));
 }
 
+/* Whether some edit is about this line. */
+static bool
+is_named(const struct edits *edits, const struct field *line)
+{
+	for (size_t i = 0; i < edits->count; i++)
+		/* Edits of one name stand together as a rule. */
+		if ((i == 0 ||
+			strcmp(edits->items[i].name,
+			    edits->items[i - 1].name) != 0) &&
+		    has_name(line, edits->items[i].name))
+			return true;
+	return false;
+}
+
+/* Split the headers; returns where the blank line or the end is. A message of
+ * a million headers has few that an edit names: the others stay together. */
+static size_t
+split(const struct edits *edits, const char *message, size_t len,
+    struct head *head)
+{
+	size_t at = 0;
+
+	while (at < len) {
+		struct field line = { .bytes = message + at,
+			.len = line_length(message + at, len - at) };
+		struct field *last = head->count > 0
+		    ? &head->fields[head->count - 1]
+		    : NULL;
+		bool folded = message[at] == ' ' || message[at] == '\t';
+
+		if (is_empty_line(line.bytes, line.len))
+			break;
+		line.named = !folded && is_named(edits, &line);
+		if (last != NULL && (folded || (!last->named && !line.named)))
+			last->len += line.len;
+		else
+			insert_field(head, head->count, line);
+		at += line.len;
+	}
+	return at;
+}
+
 /* The ordinal-th field of that name, or count. */
 static size_t
 find_field(const struct head *head, const char *name, uint32_t ordinal)
 {
 	for (size_t i = 0; i < head->count; i++)
-		if (has_name(&head->fields[i], name) && --ordinal == 0)
+		if (head->fields[i].named && has_name(&head->fields[i], name) &&
+		    --ordinal == 0)
 			return i;
 	return head->count;
 }
@@ -109,7 +131,7 @@ static struct field
 make_field(const struct head *head, const struct edit *edit)
 {
 	struct buffer made;
-	struct field field;
+	struct field field = { .named = true };
 
 	buffer_init(&made, 4L * LIMIT_SUBJECT_BYTES);
 	buffer_add_text(&made, edit->name);
@@ -142,15 +164,17 @@ apply_edit(struct head *head, const struct edit *edit)
 		insert_field(head, at, make_field(head, edit));
 }
 
-void
-edits_apply(const struct edits *edits, const char *message, size_t len,
-    const char *body, size_t body_len, struct buffer *out)
+/* The new headers and the blank line, one that is missing too if it is needed.
+ * Returns where the body begins. */
+static size_t
+apply_headers(const struct edits *edits, const char *message, size_t len,
+    bool needs_blank, struct buffer *out)
 {
 	size_t first = line_length(message, len);
 	struct head head = { .newline = first >= 2 && message[first - 2] == '\r'
 		    ? "\r\n"
 		    : "\n" };
-	size_t end = split(message, len, &head);
+	size_t end = split(edits, message, len, &head);
 	size_t blank = line_length(message + end, len - end);
 
 	for (size_t i = 0; i < edits->count; i++)
@@ -160,11 +184,28 @@ edits_apply(const struct edits *edits, const char *message, size_t len,
 		free(head.fields[i].owned);
 	}
 	free(head.fields);
-	if (body == NULL) {
-		buffer_add(out, message + end, len - end);
-		return;
-	}
-	buffer_add(out, blank > 0 ? message + end : head.newline,
-	    blank > 0 ? blank : strlen(head.newline));
-	buffer_add(out, body, body_len);
+	if (blank > 0)
+		buffer_add(out, message + end, blank);
+	else if (needs_blank)
+		buffer_add_text(out, head.newline);
+	return end + blank;
+}
+
+void
+edits_apply_headers(const struct edits *edits, const char *message, size_t len,
+    struct buffer *out)
+{
+	apply_headers(edits, message, len, true, out);
+}
+
+void
+edits_apply(const struct edits *edits, const char *message, size_t len,
+    const char *body, size_t body_len, struct buffer *out)
+{
+	size_t begin = apply_headers(edits, message, len, body != NULL, out);
+
+	if (body != NULL)
+		buffer_add(out, body, body_len);
+	else
+		buffer_add(out, message + begin, len - begin);
 }

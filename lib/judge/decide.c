@@ -11,11 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/mem.h"
 #include "base/own.h"
 #include "base/text.h"
 #include "judge/findings.h"
+#include "judge/refusal.h"
 
 /* What a class means: where its settings stand in struct policy (0: it has
  * none), and how a refusal is spoken. */
@@ -330,31 +330,6 @@ unmark(struct decision *decision)
 	decision->body_tag_count = 0;
 }
 
-/* The words of a refusal, %v being the verdict. */
-static char *
-compose_text(const char *pattern, const char *verdict)
-{
-	struct buffer text;
-
-	buffer_init(&text, LIMIT_REPLY_TEXT_BYTES);
-	while (*pattern != '\0') {
-		size_t plain = strcspn(pattern, "%");
-		char shown[LIMIT_LOG_VALUE_BYTES];
-
-		buffer_add(&text, pattern, plain);
-		pattern += plain;
-		if (strncmp(pattern, "%v", 2) == 0) {
-			text_printable(shown, sizeof shown, verdict,
-			    strlen(verdict), TEXT_ASCII);
-			buffer_add_text(&text, shown);
-			pattern += 2;
-		} else if (*pattern == '%') {
-			buffer_add(&text, pattern++, 1);
-		}
-	}
-	return buffer_take(&text);
-}
-
 /* Fill in code, status and text for a refusal. */
 static void
 refuse(struct decision *decision)
@@ -377,7 +352,7 @@ refuse(struct decision *decision)
 		decision->enhanced = code < 500 ? "4.7.1" : "5.7.1";
 	}
 	mem_free(&decision->text);
-	decision->text = compose_text(
+	decision->text = refusal_text(
 	    text[0] != '\0' ? text : row->default_text, decision->reason);
 }
 
@@ -459,23 +434,48 @@ decide(const struct facts *facts, const struct host *host,
 	free(question.policies);
 }
 
+/* Instead of cleaning: refuse, for this reason. */
+static void
+refuse_instead(struct decision *decision, enum action action,
+    enum verdict_class class, const char *reason)
+{
+	unmark(decision);
+	decision->action = action;
+	decision->wished = action;
+	decision->class = class;
+	decision->reason = reason;
+	refuse(decision);
+}
+
 void
 decide_without_rewrite(struct decision *decision)
 {
-	bool removes = decision->removal_count > 0;
-
 	if (decision->action != ACTION_TAG)
 		return;
 	decision->body_tag_count = 0;
-	if (!removes)
-		return;
 	/* The gravest stands first; see mark(). */
-	decision->class = decision->removals[0].class;
-	decision->reason = decision->removals[0].verdict;
-	unmark(decision);
-	decision->action = ACTION_BLOCK;
-	decision->wished = ACTION_BLOCK;
-	refuse(decision);
+	if (decision->removal_count > 0)
+		refuse_instead(decision, ACTION_BLOCK,
+		    decision->removals[0].class, decision->removals[0].verdict);
+}
+
+void
+decide_without_scanner(struct decision *decision, const char *reason)
+{
+	if (decision->action != ACTION_TAG || decision->removal_count == 0 ||
+	    decision->policy->on_error_action != ACTION_DEFER) {
+		decide_without_rewrite(decision);
+		return;
+	}
+	refuse_instead(decision, ACTION_DEFER, CLASS_ERROR, reason);
+}
+
+void
+decide_not_clean(
+    struct decision *decision, enum verdict_class class, const char *reason)
+{
+	if (decision->action == ACTION_TAG)
+		refuse_instead(decision, ACTION_BLOCK, class, reason);
 }
 
 bool

@@ -58,6 +58,16 @@ void decide(const struct facts *facts, const struct host *host,
  * be removed is then blocked, never sent on; a body tag stays out. */
 void decide_without_rewrite(struct decision *decision);
 
+/* The same when it was only the scanner that did not answer, in a word: the
+ * message is deferred if on_error.action says so. An on_error.action that lets
+ * mail pass does not count here, because what is in it is known. */
+void decide_without_scanner(struct decision *decision, const char *reason);
+
+/* The same when the cleaned message was examined again and this was found in
+ * it: blocked, whether or not anything was removed. */
+void decide_not_clean(
+    struct decision *decision, enum verdict_class class, const char *reason);
+
 /* Whether the decision lets the message go on to its recipients (or to the
  * hold queue), so that edits make sense. */
 bool decision_delivers(const struct decision *decision);

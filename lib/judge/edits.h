@@ -49,4 +49,10 @@ struct buffer;
 void edits_apply(const struct edits *edits, const char *message, size_t len,
     const char *body, size_t body_len, struct buffer *out);
 
+/* The same, but only the headers and the blank line that ends them: for who
+ * puts a body behind them that is not to be copied. A message whose headers
+ * outgrow out leaves it full. */
+void edits_apply_headers(const struct edits *edits, const char *message,
+    size_t len, struct buffer *out);
+
 #endif
