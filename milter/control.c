@@ -22,6 +22,7 @@
 #include "current_config.h"
 #include "log.h"
 #include "reload.h"
+#include "scanner_view.h"
 #include "wire/channel.h"
 #include "wire/scan_client.h"
 #include "wire/sealed.h"
@@ -145,7 +146,7 @@ wish(void)
 	if (condition.outcome != SCAN_DONE)
 		log_warning("the scanner cannot be asked to reload: %s",
 		    condition.fault.text);
-	object = control_scanner(&condition);
+	object = scanner_view(&condition);
 	scan_condition_release(&condition);
 	config_free(&config);
 	return object;

@@ -6,7 +6,6 @@
 
 #include "json.h"
 #include "reload.h"
-#include "wire/scan_client.h"
 
 /* {"milter": {...}, "scanner": {...}}; asks the scanner. started_s: when the
  * gate began, since the epoch. */
@@ -14,9 +13,5 @@ json_t *control_status(int64_t started_s);
 
 /* {"state", "at", "mistakes", "mistake_count"} of a reload. */
 json_t *control_reload(const struct reload_outcome *outcome);
-
-/* What the scanner said, as far as it can be believed: known members of the
- * right type, or {"reachable": false, "why"}. */
-json_t *control_scanner(const struct scan_condition *condition);
 
 #endif

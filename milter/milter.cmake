@@ -29,6 +29,7 @@ add_executable(sekisho-milter
 	pipeline.c
 	privilege.c
 	reload.c
+	scanner_view.c
 	session.c
 	session_threads.c
 )

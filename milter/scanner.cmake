@@ -12,6 +12,7 @@ add_library(scanner_parts STATIC
 	shared.c
 	syscalls.c
 	temporary.c
+	testmail.c
 )
 target_link_libraries(scanner_parts PUBLIC base wire
 	PRIVATE PkgConfig::seccomp sekisho_flags)

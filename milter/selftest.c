@@ -1,40 +1,22 @@
 /* selftest.c - ask for an INSPECT, look for a hit. */
 #include "selftest.h"
 
-#include <stdio.h>
-#include <string.h>
 #include <sys/socket.h>
 
 #include "base/own.h"
+#include "testmail.h"
 #include "wire/channel.h"
 #include "wire/report.h"
 #include "wire/request.h"
 #include "wire/sealed.h"
-
-/* In two pieces, or virus scanners would find it in this program. */
-static const char message_format[] = "From: <>\r\n"
-				     "Subject: sekisho self-test\r\n"
-				     "\r\n"
-				     "%s%s\r\n";
-static const char eicar_head[] = "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD";
-static const char eicar_tail[] = "-ANTIVIRUS-TEST-FILE!$H+H*";
-
-static int
-make_message(struct fault *fault)
-{
-	char message[512];
-	int len = snprintf(
-	    message, sizeof message, message_format, eicar_head, eicar_tail);
-
-	return sealed_make(message, (size_t)len, fault);
-}
 
 /* Send the INSPECT request with the message. */
 static int
 ask(int client, struct fault *fault)
 {
 	struct scan_request request = { .job = JOB_INSPECT };
-	scoped_fd int message = make_message(fault);
+	size_t len;
+	scoped_fd int message = testmail_make(&len, fault);
 	scoped_buffer struct buffer frame;
 	int fds[LIMIT_FRAME_FDS] = { message, -1 };
 	char session[] = "selftest";
