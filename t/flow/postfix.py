@@ -69,7 +69,7 @@ minimal_backoff_time = 5s
 
 milter_protocol = 6
 milter_default_action = tempfail
-milter_content_timeout = 120s
+milter_content_timeout = 200s
 milter_command_timeout = 30s
 smtpd_milters = {milter}
 non_smtpd_milters = {milter}

@@ -19,7 +19,7 @@ import time
 import unittest
 
 import sender
-from gate import Gate, preload
+from gate import Gate, preload, sanitizer
 from postfix import Postfix
 from sink import Sink
 
@@ -36,7 +36,7 @@ POLICIES = {
 }
 
 now = time.monotonic
-__all__ = ["Scene", "SceneCase", "main", "now", "preload", "sender",
+__all__ = ["Scene", "SceneCase", "main", "now", "preload", "sanitizer", "sender",
            "temporary_folder"]
 
 SKIPPED = 77  # ctest's SKIP_RETURN_CODE
