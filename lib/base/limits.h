@@ -211,6 +211,37 @@
 /* The first bytes of a message's headers that the gate itself keeps. */
 #define LIMIT_NAME_BYTES 256
 
+/* One password; people and Office stop at 128 characters or before. */
+#define LIMIT_PASSWORD_BYTES 128
+
+/* Passwords that travel between the gate and a worker: a mail names one or
+ * two, and several mails may have gone before. */
+#define LIMIT_SECRETS 16
+
+/* Passwords tried on one message's files, the likeliest first. */
+#define LIMIT_PASSWORDS 200
+
+/* Text of a message in which passwords are looked for: one body, and all of
+ * them. What is longer loses its middle: a password stands at the beginning,
+ * or at the end of what is quoted. */
+#define LIMIT_PASSWORD_TEXT_BYTES (256L * 1024)
+#define LIMIT_PASSWORD_TEXTS      16
+
+/* Time for trying passwords on one message: fifty of the slowest kind
+ * (Office's agile with its 100,000 rounds takes 60 ms each), and a small part
+ * of the worker's whole time. */
+#define LIMIT_UNLOCK_MS 3000
+
+/* Rounds of a document's key derivation: Office writes 100,000, the format
+ * allows ten million, which would be six seconds for one password. */
+#define LIMIT_UNLOCK_ROUNDS 1000000
+
+/* Senders' and recipients' pairs whose passwords the gate remembers, the
+ * recipients of one message that count, and for how long. */
+#define LIMIT_MEMORY_PAIRS      4096
+#define LIMIT_MEMORY_RECIPIENTS 32
+#define LIMIT_MEMORY_S          (24L * 60 * 60)
+
 /* A session's stack. Sessions were seen to touch 16 KiB of it, examination and
  * rewriting included; the rest is for libraries and what comes. Sanitizers
  * need several times as much. */
