@@ -47,6 +47,7 @@ enum generation_source {
 
 struct generation {
 	const struct generation_start *start;
+	struct host host; /* main's, but for the temporary folder */
 	struct worker_context context;
 	struct buffer folder_path;
 	int folder;
@@ -58,7 +59,7 @@ struct generation {
 	bool is_draining;
 	bool is_pausing; /* serving, but not accepting until the pause ends */
 	struct deadline pause;
-	bool is_broken;
+	struct fault broken; /* not empty: it cannot go on */
 	struct queue *queue;
 	struct pool *pool;
 	struct figures figures;
@@ -89,11 +90,11 @@ load(struct generation *generation, struct fault *fault)
 
 	context->engine = engine_open(context->host, fault);
 	if (context->engine == NULL)
-		return fault_prefix(fault, "cannot load signatures: ");
+		return -1;
 	context->examiner = examiner_open(
 	    context->engine, context->host, fault);
 	if (context->examiner == NULL)
-		return fault_prefix(fault, "cannot prepare examinations: ");
+		return fault_prefix(fault, "cannot prepare examinations");
 	/* localtime() would read its file inside the sandbox. */
 	tzset();
 	return 0;
@@ -298,10 +299,8 @@ listen_on(struct generation *generation)
 	if (generation->is_draining || !generation->is_serving)
 		return;
 	if (loop_watch(generation->loop, generation->start->listener,
-		SOURCE_LISTENER, 0, &fault) != 0) {
-		log_error("%s", fault.text);
-		generation->is_broken = true;
-	}
+		SOURCE_LISTENER, 0, &fault) != 0)
+		generation->broken = fault;
 }
 
 static void
@@ -364,8 +363,8 @@ begin_selftest(struct generation *generation)
 	if (generation->selftest < 0 ||
 	    loop_watch(generation->loop, generation->selftest, SOURCE_SELFTEST,
 		0, &fault) != 0) {
-		log_error("cannot test the workers: %s", fault.text);
-		generation->is_broken = true;
+		fault_prefix(&fault, "cannot test the workers");
+		generation->broken = fault;
 		return;
 	}
 	admit(generation, connection);
@@ -381,12 +380,13 @@ end_selftest(struct generation *generation)
 	loop_forget(generation->loop, generation->selftest);
 	fd_close(&generation->selftest);
 	generation->is_tested = passed;
-	generation->is_broken = !passed;
-	if (!passed)
-		log_error("the workers fail their test: %s", fault.text);
-	else
-		channel_send(generation->start->control, &word, sizeof word,
-		    NULL, deadline_in(clock_ms(), LIMIT_ANSWER_MS), &fault);
+	if (!passed) {
+		fault_prefix(&fault, "the workers fail their test");
+		generation->broken = fault;
+		return;
+	}
+	channel_send(generation->start->control, &word, sizeof word, NULL,
+	    deadline_in(clock_ms(), LIMIT_ANSWER_MS), &fault);
 }
 
 /* News from a worker; a client's wish, which it passes on, is granted. */
@@ -503,8 +503,10 @@ turn(struct generation *generation, struct fault *fault)
 	if (got > 0)
 		handle(generation, &event);
 	keep_time(generation);
-	if (generation->is_broken || pool_is_broken(generation->pool))
-		return fault_set(fault, "giving up");
+	if (generation->broken.text[0] != '\0')
+		return fault_set(fault, "%s", generation->broken.text);
+	if (pool_is_broken(generation->pool))
+		return fault_set(fault, "workers do not start");
 	return got < 0 ? -1 : 0;
 }
 
@@ -521,11 +523,15 @@ live(struct generation *generation, struct fault *fault)
 {
 	raise_descriptors(generation->context.host->scanner_workers);
 	begin_figures(generation);
+	/* Also what loading leaves behind lies in this folder. */
+	if (open_folder(generation, fault) != 0)
+		return -1;
+	generation->host.scanner_temporary = buffer_text(
+	    &generation->folder_path);
 	if (load(generation, fault) != 0)
 		return -1;
 	log_loaded(&generation->context);
-	if (open_folder(generation, fault) != 0 ||
-	    open_loop(generation, fault) != 0)
+	if (open_loop(generation, fault) != 0)
 		return -1;
 	open_pool(generation);
 	complete_figures(generation);
@@ -535,13 +541,29 @@ live(struct generation *generation, struct fault *fault)
 	return 0;
 }
 
+static void
+tell_failure(const struct generation *generation, const struct fault *fault)
+{
+	char frame[1 + LIMIT_FAULT_BYTES] = { GENERATION_FAILED };
+	size_t len = strlen(fault->text);
+	struct fault unheard = { "" };
+
+	memcpy(frame + 1, fault->text, len);
+	if (channel_send(generation->start->control, frame, 1 + len, NULL,
+		deadline_in(clock_ms(), LIMIT_ANSWER_MS),
+		&unheard) != CHANNEL_OK)
+		log_error(
+		    "generation %s: %s", generation->start->id, fault->text);
+}
+
 int
 generation_run(const struct generation_start *start)
 {
 	struct fault fault = { "" };
 	scoped_generation struct generation generation = {
 		.start = start,
-		.context = { .host = start->host,
+		.host = *start->host,
+		.context = { .host = &generation.host,
 		    .poison = start->poison,
 		    .board = start->board,
 		    .place = start->place,
@@ -558,6 +580,7 @@ generation_run(const struct generation_start *start)
 	prctl(PR_SET_NAME, "sekisho-loader", 0, 0, 0);
 	if (live(&generation, &fault) == 0)
 		return EX_OK;
-	log_error("generation %s: %s", start->id, fault.text);
+	/* Main says it, with what follows from it. */
+	tell_failure(&generation, &fault);
 	return EX_UNAVAILABLE;
 }

@@ -26,10 +26,11 @@ struct generation_start {
 	const char *id; /* names its folder, stands in reports */
 };
 
-/* One byte a frame on the control socket. */
+/* One byte a frame on the control socket; behind FAILED the reason. */
 enum generation_word {
 	GENERATION_UNSET = 0,
 	GENERATION_READY = 'R',       /* to main: tested, workers wait */
+	GENERATION_FAILED = 'F',      /* to main: not ready, and ending */
 	GENERATION_SERVE = 'S',       /* from main: accept connections */
 	GENERATION_DRAIN = 'D',       /* from main: finish what is here, end */
 	GENERATION_WISH_RELOAD = 'W', /* to main: a client wants a reload;

@@ -22,11 +22,16 @@ add_executable(sekisho-scanner
 	figures.c
 	generation.c
 	log.c
+	member.c
 	pool.c
 	privilege.c
+	renewal.c
 	scanner_main.c
+	scanner_settings.c
 	selftest.c
+	succession.c
 	supervisor.c
+	watch.c
 	worker.c
 )
 target_link_libraries(sekisho-scanner PRIVATE scanner_parts config inspect

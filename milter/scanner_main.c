@@ -71,24 +71,6 @@ read_arguments(int argc, char **argv, int *status_out)
 	return file;
 }
 
-/* All settings, or NULL and every mistake on stderr. */
-static struct config *
-read_settings(const char *file)
-{
-	struct mistakes mistakes = { 0 };
-	struct config *config = NULL;
-
-	if (config_load(file, &config, &mistakes) != 0) {
-		for (size_t i = 0; i < mistakes.kept; i++)
-			(void)fprintf(stderr, "%s\n", mistakes.texts[i]);
-		if (mistakes.count > mistakes.kept)
-			(void)fprintf(stderr, "%s: %zu more mistakes\n", file,
-			    mistakes.count - mistakes.kept);
-	}
-	mistakes_release(&mistakes);
-	return config;
-}
-
 /* The socket systemd passes, or -1 when it passes none. */
 static int
 inherit_listener(void)
@@ -213,24 +195,23 @@ open_rest(const struct host *host, struct supervisor_start *start,
 int
 main(int argc, char **argv)
 {
-	scoped_config struct config *config = NULL;
-	struct supervisor_start start = {
-		.memory = -1, .listener = -1, .temporary = -1
-	};
+	struct scanner_settings settings = { .file = NULL };
+	struct supervisor_start start = { .settings = &settings,
+		.memory = -1,
+		.listener = -1,
+		.temporary = -1 };
 	struct fault fault = { "" };
 	int status;
 	const char *file = read_arguments(argc, argv, &status);
 
 	if (file == NULL)
 		return status;
-	config = read_settings(file);
-	if (config == NULL)
+	if (scanner_settings_open(&settings, file) != 0)
 		return EX_CONFIG;
-	start.host = config_host(config);
-	log_open(PROGRAM, start.host->log_target);
+	log_open(PROGRAM, settings.host.log_target);
 	(void)signal(SIGPIPE, SIG_IGN);
-	if (take_and_drop(start.host, &start, &fault) != 0 ||
-	    open_rest(start.host, &start, &fault) != 0) {
+	if (take_and_drop(&settings.host, &start, &fault) != 0 ||
+	    open_rest(&settings.host, &start, &fault) != 0) {
 		log_error("%s", fault.text);
 		return EX_OSERR;
 	}
@@ -241,5 +222,6 @@ main(int argc, char **argv)
 	fd_close(&start.memory);
 	fd_close(&start.temporary);
 	fd_close(&start.listener);
+	scanner_settings_release(&settings);
 	return status;
 }

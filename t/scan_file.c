@@ -2,7 +2,7 @@
  *
  *	scan_file SOCKET inspect FILE
  *	scan_file SOCKET rewrite FILE PART
- *	scan_file SOCKET status
+ *	scan_file SOCKET status|reload
  *
  * Prints `key value` lines: what came back, for a script to read. Exits with
  * 0 whenever there was an outcome, whichever it was. */
@@ -134,30 +134,22 @@ rewrite(const char *socket, int message, const struct scan_report *report,
 }
 
 static int
-ask_status(const char *socket, struct fault *fault)
+ask_scanner(const char *socket, enum job job, struct fault *fault)
 {
-	struct scan_request request = { .job = JOB_STATUS };
-	scoped_buffer struct buffer asked;
-	scoped_frame struct frame frame = { .fds = { -1, -1 } };
-	scoped_sealed struct sealed json = { 0 };
-	scoped_fd int fd = -1;
-	char session[] = "test";
-	struct answer answer;
+	struct scan_condition condition;
+	int failed = 0;
 
-	request.session = session;
-	buffer_init(&asked, LIMIT_FRAME_BYTES);
-	if (request_encode(&request, &asked, fault) != 0 ||
-	    channel_connect(socket, soon(), &fd, fault) != CHANNEL_OK ||
-	    channel_send(fd, asked.data, asked.len, NULL, soon(), fault) !=
-		CHANNEL_OK ||
-	    channel_receive(fd, &frame, soon(), fault) != CHANNEL_OK ||
-	    answer_decode(frame.bytes, frame.len, &answer, fault) != 0)
-		return -1;
-	print("answer", answer_outcome_name(answer.outcome));
-	if (sealed_map(frame.fds[0], LIMIT_REPORT_BYTES, &json, fault) != 0)
-		return -1;
-	printf("json %.*s", (int)json.len, json.data);
-	return 0;
+	if (job == JOB_RELOAD)
+		scan_ask_reload(socket, soon(), &condition);
+	else
+		scan_ask_status(socket, soon(), &condition);
+	print("answer", answer_outcome_name(condition.answer.outcome));
+	if (condition.outcome == SCAN_DONE)
+		printf("json %.*s", (int)condition.json_len, condition.json);
+	else
+		failed = fault_set(fault, "%s", condition.fault.text);
+	scan_condition_release(&condition);
+	return failed;
 }
 
 static int
@@ -192,12 +184,14 @@ main(int argc, char **argv)
 	int failed;
 
 	if (argc == 3 && strcmp(argv[2], "status") == 0) {
-		failed = ask_status(argv[1], &fault);
+		failed = ask_scanner(argv[1], JOB_STATUS, &fault);
+	} else if (argc == 3 && strcmp(argv[2], "reload") == 0) {
+		failed = ask_scanner(argv[1], JOB_RELOAD, &fault);
 	} else if (argc == 4 || argc == 5) {
 		failed = ask_about_file(argv, &fault);
 	} else {
 		fprintf(stderr,
-		    "usage: scan_file SOCKET inspect|rewrite|status "
+		    "usage: scan_file SOCKET inspect|rewrite|status|reload "
 		    "[FILE [PART]]\n");
 		return 2;
 	}

@@ -278,7 +278,7 @@ load_signatures(
 	for (size_t i = 0; i < host->scanner_signatures.count; i++)
 		if (load_path(
 			engine, host->scanner_signatures.items[i], fault) < 0)
-			return fault_prefix(fault, "cannot load signatures: ");
+			return fault_prefix(fault, "cannot load signatures");
 	return 0;
 }
 

@@ -55,9 +55,17 @@ class Scanner:
             return self.log().count(text) >= count
         wait_for(there, seconds, f"{text!r} in the log")
 
+    def main(self):
+        """The process id of main."""
+        return self.gate.scanner.process.pid
+
+    def generations(self):
+        """The process ids of all generations."""
+        return children_of(self.main())
+
     def generation(self):
         """The process id of the generation."""
-        return children_of(self.gate.scanner.process.pid)[0]
+        return self.generations()[0]
 
     def workers(self):
         return children_of(self.generation())
@@ -94,6 +102,10 @@ class Scanner:
 
     def status(self):
         return json.loads(finish(self.ask("status"))["json"][0])
+
+    def reload(self):
+        """Wish for a reload; the status that answers it."""
+        return json.loads(finish(self.ask("reload"))["json"][0])
 
 
 def finish(process):
