@@ -74,6 +74,10 @@ struct host {
 	int64_t limits_ratio;
 	int64_t limits_depth;
 	int64_t limits_file_bytes;
+	const char *quarantine_folder;
+	int64_t quarantine_keep_ms;
+	int64_t quarantine_size_bytes;
+	bool quarantine_required;
 	const char *control_socket;
 	enum log_target log_target;
 };
@@ -121,7 +125,8 @@ int config_load(
  * it read them. What is not there, or is a mistake itself, is the default. */
 void config_peek(const char *file, const char *name, struct buffer *out);
 
-/* config_load() from memory, `name` standing in mistakes; for tests and fuzzers. */
+/* config_load() from memory, `name` standing in mistakes; for tests and
+ * fuzzers. */
 int config_parse(const char *name, const char *text, size_t len,
     struct config **out, struct mistakes *mistakes);
 

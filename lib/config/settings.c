@@ -13,6 +13,7 @@
 #define GIB    (1024 * MIB)
 #define SECOND 1000LL
 #define MINUTE (60 * SECOND)
+#define DAY    (24 * 60 * MINUTE)
 
 /* Offset of a field; does not compile when the field has another type. */
 #define FIELD(owner, field, type)                                              \
@@ -226,6 +227,21 @@ const struct setting settings[] = {
 	    TEXT(0, TAG_BYTES), .fallback = "[添付ファイル削除]",
 	    .help = "Put before the subject when something was removed for "
 		"its limits.", .japanese = "件名タグ" },
+
+	{ .name = "quarantine.folder", HOST(quarantine_folder, const char *),
+	    TEXT(1, PATH_BYTES), .fallback = "/var/lib/sekisho/quarantine",
+	    .help = "Folder of the originals of cleaned messages; it belongs to "
+		"milter.user and nobody else may look into it." },
+	{ .name = "quarantine.keep", HOST(quarantine_keep_ms, int64_t),
+	    TIME(SECOND, 3650 * DAY), .fallback = "14d",
+	    .help = "How long an original is kept." },
+	{ .name = "quarantine.size", HOST(quarantine_size_bytes, int64_t),
+	    SIZE(KIB, 1024 * GIB), .fallback = "1G",
+	    .help = "How much all originals may take; the oldest go first." },
+	{ .name = "quarantine.required", HOST(quarantine_required, bool), FLAG,
+	    .fallback = "yes",
+	    .help = "A message whose original cannot be kept is blocked; no "
+		"cleans it all the same." },
 
 	{ .name = "control.socket", HOST(control_socket, const char *),
 	    TEXT(1, PATH_BYTES), .check = check_socket_path,
