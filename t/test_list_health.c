@@ -352,6 +352,31 @@ test_again(struct scripted *server)
 	list_health_free(&health);
 }
 
+/* A list that was silent comes back: the test finds out, no session has to. */
+static void
+test_rest_ends(struct resolver *resolver)
+{
+	struct list_health *health = health_of("good.test", NULL);
+	int64_t now = 1000, over;
+
+	CHECK_EQ("good", test_now(health, resolver, now), 1);
+	for (int i = 0; i < LIMIT_LIST_FAILURES; i++) {
+		struct dnsbl_answer silence = { .outcome = LIST_UNKNOWN,
+			.status = DNS_TIMEOUT };
+
+		list_health_note(health, "good.test", &silence, now);
+	}
+	over = now + LIMIT_LIST_REST_MS;
+	CHECK_EQ("rested", figures_of(health, now).state, LIST_STATE_RESTED);
+	CHECK_EQ(
+	    "not tested meanwhile", test_now(health, resolver, over - 1), 0);
+	CHECK_EQ("when it is over, it is", test_now(health, resolver, over), 1);
+	CHECK_EQ(
+	    "and found good", figures_of(health, over).state, LIST_STATE_GOOD);
+	CHECK("asked at once", list_health_may_ask(health, "good.test", over));
+	list_health_free(&health);
+}
+
 struct worker {
 	struct list_health *health;
 	struct resolver *resolver;
@@ -419,6 +444,7 @@ main(void)
 	follow(server, script);
 	resolver = resolver_open(&servers, 300, 1000, &fault);
 	test_self_tests(resolver);
+	test_rest_ends(resolver);
 	test_threads(resolver);
 	resolver_free(&resolver);
 	test_again(server);

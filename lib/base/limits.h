@@ -189,13 +189,13 @@
  * doubles), and how long the one question may take that ends it. */
 #define LIMIT_LIST_FAILURES    5
 #define LIMIT_LIST_REST_MS     5000
-#define LIMIT_LIST_REST_MAX_MS 60000
+#define LIMIT_LIST_REST_MAX_MS 30000
 #define LIMIT_LIST_PROBE_MS    30000
 
 /* Self-tests of a list, of one that failed, and its errors in the log. */
-#define LIMIT_LIST_TEST_MS   (10 * 60 * 1000)
-#define LIMIT_LIST_RETEST_MS (60 * 1000)
-#define LIMIT_LIST_LOG_MS    (60 * 60 * 1000)
+#define LIMIT_LIST_TEST_MS   (10L * 60 * 1000)
+#define LIMIT_LIST_RETEST_MS (60L * 1000)
+#define LIMIT_LIST_LOG_MS    (60L * 60 * 1000)
 
 /* SPF (RFC 7208 4.6.4): terms that ask the DNS, empty answers, MX and PTR
  * names, questions in all (ten terms, each with %{p} and ten names); terms of
@@ -207,6 +207,9 @@
 #define LIMIT_SPF_QUESTIONS      300
 #define LIMIT_SPF_TERMS          256
 #define LIMIT_SPF_EXPANDED_BYTES 16384
+
+/* A file's name once it is normalised: what file systems hold. */
+#define LIMIT_FILE_NAME_BYTES 255
 
 /* The first bytes of a message's headers that the gate itself keeps. */
 #define LIMIT_NAME_BYTES 256

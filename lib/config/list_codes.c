@@ -61,7 +61,7 @@ read_number(struct cursor *cursor, unsigned int *out)
 static int
 read_range(struct cursor *cursor, struct list_octet *octet)
 {
-	unsigned int first, last;
+	unsigned int first = 0, last;
 
 	if (read_number(cursor, &first) != 0)
 		return -1;
@@ -79,7 +79,7 @@ read_range(struct cursor *cursor, struct list_octet *octet)
 static int
 read_octet(struct cursor *cursor, struct list_octet *octet)
 {
-	unsigned int number;
+	unsigned int number = 0;
 
 	*octet = (struct list_octet){ { 0 } };
 	if (!take(cursor, "[")) {

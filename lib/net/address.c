@@ -102,7 +102,7 @@ address_is_public(const struct in6_addr *address)
 static void
 reversed_v4(const uint8_t *octets, char out[ADDRESS_REVERSED_BYTES])
 {
-	snprintf(out, ADDRESS_REVERSED_BYTES, "%u.%u.%u.%u", octets[3],
+	(void)snprintf(out, ADDRESS_REVERSED_BYTES, "%u.%u.%u.%u", octets[3],
 	    octets[2], octets[1], octets[0]);
 }
 

@@ -148,13 +148,20 @@ remove_entry(struct dns_cache *cache, struct entry *entry)
 	cache->count--;
 }
 
+static void
+remove_oldest(struct dns_cache *cache)
+{
+	assert(cache->oldest != NULL && cache->oldest->older == NULL);
+	remove_entry(cache, cache->oldest);
+}
+
 void
 dns_cache_free(struct dns_cache **cache)
 {
 	if (*cache == NULL)
 		return;
 	while ((*cache)->oldest != NULL)
-		remove_entry(*cache, (*cache)->oldest);
+		remove_oldest(*cache);
 	free((*cache)->buckets);
 	free(*cache);
 	*cache = NULL;
@@ -204,7 +211,7 @@ dns_cache_add(struct dns_cache *cache, const struct dns_key *key,
 		return;
 	while (cache->count == cache->max ||
 	    cache->bytes > cache->max_bytes - bytes)
-		remove_entry(cache, cache->oldest);
+		remove_oldest(cache);
 	cache->bytes += bytes;
 	entry = mem_new(1, sizeof *entry + name_bytes);
 	memcpy(entry->name, key->name, name_bytes);

@@ -91,8 +91,9 @@ set_entry(
 	*entry = older != NULL
 	    ? *older
 	    : (struct entry){ .verdict = LIST_STATE_UNTESTED };
-	snprintf(entry->point.zone, sizeof entry->point.zone, "%s", list->zone);
-	snprintf(entry->point.test, sizeof entry->point.test, "%s",
+	(void)snprintf(
+	    entry->point.zone, sizeof entry->point.zone, "%s", list->zone);
+	(void)snprintf(entry->point.test, sizeof entry->point.test, "%s",
 	    list->test != NULL ? list->test : LIST_TEST_ADDRESS);
 	text_printable(entry->show, sizeof entry->show, list->show,
 	    strlen(list->show), TEXT_UTF8);
@@ -171,7 +172,7 @@ complain(struct entry *entry, int64_t now_ms)
 static void
 set_error(struct entry *entry, int64_t now_ms, const char *text)
 {
-	snprintf(entry->last_error, sizeof entry->last_error, "%s", text);
+	(void)snprintf(entry->last_error, sizeof entry->last_error, "%s", text);
 	entry->last_error_ms = now_ms;
 }
 
@@ -255,6 +256,8 @@ list_health_note(struct list_health *health, const char *zone,
 	pthread_mutex_unlock(&health->lock);
 }
 
+/* A list whose rest is over is tested here too, so that no session has to go
+ * and see. */
 static bool
 is_due(const struct entry *entry, int64_t now_ms)
 {
@@ -262,6 +265,9 @@ is_due(const struct entry *entry, int64_t now_ms)
 	    ? LIMIT_LIST_TEST_MS
 	    : LIMIT_LIST_RETEST_MS;
 
+	if (is_resting(entry) && now_ms >= entry->rested_until_ms &&
+	    now_ms >= entry->probe_until_ms)
+		return true;
 	return !entry->tested || now_ms - entry->tested_ms >= every_ms;
 }
 
@@ -273,9 +279,14 @@ collect_due(struct list_health *health, int64_t now_ms,
 	size_t count = 0;
 
 	pthread_mutex_lock(&health->lock);
-	for (size_t i = 0; i < health->count && count < LIMIT_LISTS; i++)
-		if (is_due(&health->entries[i], now_ms))
-			points[count++] = health->entries[i].point;
+	for (size_t i = 0; i < health->count && count < LIMIT_LISTS; i++) {
+		struct entry *entry = &health->entries[i];
+
+		if (!is_due(entry, now_ms))
+			continue;
+		points[count++] = entry->point;
+		entry->probe_until_ms = now_ms + LIMIT_LIST_PROBE_MS;
+	}
 	pthread_mutex_unlock(&health->lock);
 	return count;
 }
@@ -337,7 +348,8 @@ make_complaint(const struct entry *entry, struct list_complaint *out)
 	else if (is_resting(entry))
 		then = "; not asked for a while";
 	memcpy(out->show, entry->show, sizeof out->show);
-	snprintf(out->text, sizeof out->text, "%s%s", entry->last_error, then);
+	(void)snprintf(
+	    out->text, sizeof out->text, "%s%s", entry->last_error, then);
 }
 
 bool

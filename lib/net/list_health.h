@@ -45,9 +45,9 @@ void list_health_note(struct list_health *health, const char *zone,
     const struct dnsbl_answer *answer, int64_t now_ms);
 
 /* Test the lists that are due: those never tested, those whose last test was
- * LIMIT_LIST_TEST_MS ago, failing ones after LIMIT_LIST_RETEST_MS. Waits until
- * the deadline at most; one thread at a time. Call it at start and every few
- * seconds. Returns how many were tested. */
+ * LIMIT_LIST_TEST_MS ago, failing ones after LIMIT_LIST_RETEST_MS, those whose
+ * rest is over. Waits until the deadline at most; one thread at a time. Call
+ * it at start and every second or two. Returns how many were tested. */
 size_t list_health_test(struct list_health *health, struct resolver *resolver,
     struct deadline deadline, int64_t now_ms);
 

@@ -19,7 +19,7 @@ list_test_describe(enum dns_status status, const uint8_t code[4], char *out)
 	const char *what = "no answer in time";
 
 	if (status == DNS_FOUND) {
-		snprintf(out, LIMIT_LIST_ERROR_BYTES,
+		(void)snprintf(out, LIMIT_LIST_ERROR_BYTES,
 		    "answered %u.%u.%u.%u: %s", code[0], code[1], code[2],
 		    code[3],
 		    code[0] == 127
@@ -31,7 +31,7 @@ list_test_describe(enum dns_status status, const uint8_t code[4], char *out)
 		what = "the name server says that it failed or refuses";
 	else if (status == DNS_MALFORMED)
 		what = "the answer is malformed";
-	snprintf(out, LIMIT_LIST_ERROR_BYTES, "%s", what);
+	(void)snprintf(out, LIMIT_LIST_ERROR_BYTES, "%s", what);
 }
 
 /* The first address that is an error of the list, or NULL. */
@@ -81,12 +81,12 @@ list_test_judge(const struct dns_answer *listed, const struct dns_answer *local,
 		return LIST_STATE_FAILED;
 	}
 	if (is_listed(random)) {
-		snprintf(why, LIMIT_LIST_ERROR_BYTES,
+		(void)snprintf(why, LIMIT_LIST_ERROR_BYTES,
 		    "it lists names that do not exist, and so everybody");
 		return LIST_STATE_FAILED;
 	}
 	if (is_listed(local)) {
-		snprintf(why, LIMIT_LIST_ERROR_BYTES,
+		(void)snprintf(why, LIMIT_LIST_ERROR_BYTES,
 		    "it lists 127.0.0.1, and so everybody");
 		return LIST_STATE_FAILED;
 	}
@@ -98,7 +98,7 @@ list_test_judge(const struct dns_answer *listed, const struct dns_answer *local,
 	}
 	if (is_listed(listed))
 		return LIST_STATE_GOOD;
-	snprintf(why, LIMIT_LIST_ERROR_BYTES,
+	(void)snprintf(why, LIMIT_LIST_ERROR_BYTES,
 	    "it does not list its test record %s", test);
 	return LIST_STATE_FAILED;
 }
@@ -129,7 +129,7 @@ make_random(char out[LIST_TEST_BYTES])
 
 	if (getrandom(&number, sizeof number, 0) != (ssize_t)sizeof number)
 		abort();
-	snprintf(out, LIST_TEST_BYTES, "test-%016" PRIx64, number);
+	(void)snprintf(out, LIST_TEST_BYTES, "test-%016" PRIx64, number);
 }
 
 struct questions {

@@ -170,7 +170,7 @@ find_validated(struct check *check, const char *domain, bool any, char *out)
 	int best = 0;
 
 	address_reversed(check->query->client, reversed);
-	snprintf(name, sizeof name, "%s.%s", reversed,
+	(void)snprintf(name, sizeof name, "%s.%s", reversed,
 	    zones[address_is_v4(check->query->client)]);
 	names = ask_for_term(check, name, DNS_PTR);
 	for (size_t i = 0; i < names->record_count && i < LIMIT_SPF_HOSTS;
@@ -185,7 +185,7 @@ find_validated(struct check *check, const char *domain, bool any, char *out)
 		if (!has_client(check, ask(check, host, address_type(check))))
 			continue;
 		best = rank;
-		snprintf(out, LIMIT_DNS_NAME_BYTES + 1, "%s", host);
+		(void)snprintf(out, LIMIT_DNS_NAME_BYTES + 1, "%s", host);
 	}
 	return best > 0;
 }
@@ -204,10 +204,11 @@ expand_p(void *arg)
 
 	if (strcmp(check->validated_for, scope->domain) == 0)
 		return check->validated;
-	snprintf(check->validated_for, sizeof check->validated_for, "%s",
+	(void)snprintf(check->validated_for, sizeof check->validated_for, "%s",
 	    scope->domain);
 	if (!find_validated(check, scope->domain, true, check->validated))
-		snprintf(check->validated, sizeof check->validated, "unknown");
+		(void)snprintf(
+		    check->validated, sizeof check->validated, "unknown");
 	return check->validated;
 }
 
@@ -233,7 +234,7 @@ target(struct check *check, const char *spec, size_t spec_len,
 		spf_macro_expand(spec, spec_len, &values, &name);
 	else
 		buffer_add_text(&name, domain);
-	snprintf(out, LIMIT_DNS_NAME_BYTES + 1, "%s", buffer_text(&name));
+	(void)snprintf(out, LIMIT_DNS_NAME_BYTES + 1, "%s", buffer_text(&name));
 }
 
 static enum match
@@ -356,6 +357,8 @@ find_record(struct check *check, const char *domain, enum spf_result *result)
 	return found;
 }
 
+/* Only terms that are counted recurse: LIMIT_SPF_LOOKUPS levels at most.
+ * NOLINTBEGIN(misc-no-recursion) */
 static enum spf_result check_domain(
     struct check *check, const char *domain, int depth);
 
@@ -462,6 +465,8 @@ check_domain(struct check *check, const char *domain, int depth)
 	return evaluate(check, record, domain, depth);
 }
 
+/* NOLINTEND(misc-no-recursion) */
+
 /* %{i}: dotted quad, or nibbles with dots (RFC 7208 7.3). */
 static void
 set_reversible(struct check *check)
@@ -491,10 +496,10 @@ set_sender(struct check *check)
 
 	if (domain[0] == '\0')
 		domain = check->query->helo;
-	snprintf(check->local, sizeof check->local, "%.*s",
+	(void)snprintf(check->local, sizeof check->local, "%.*s",
 	    local_len > 0 ? local_len : (int)strlen("postmaster"),
 	    local_len > 0 ? sender : "postmaster");
-	snprintf(check->sender, sizeof check->sender, "%.250s@%.255s",
+	(void)snprintf(check->sender, sizeof check->sender, "%.250s@%.255s",
 	    check->local, domain);
 	check->sender_domain = strrchr(check->sender, '@') + 1;
 }

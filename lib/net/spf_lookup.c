@@ -55,7 +55,7 @@ start(struct spf_lookup *lookup, const char *name, enum dns_type type)
 	if (asked != NULL)
 		return asked;
 	asked = mem_new(1, sizeof *asked);
-	snprintf(asked->name, sizeof asked->name, "%s", name);
+	(void)snprintf(asked->name, sizeof asked->name, "%s", name);
 	asked->type = type;
 	asked->batch = batch_new(lookup->resolver);
 	asked->index = batch_add(asked->batch, name, type);
@@ -90,7 +90,7 @@ copy_sender(struct spf_lookup *lookup, const char *sender)
 		sender++;
 		len -= 2;
 	}
-	snprintf(
+	(void)snprintf(
 	    lookup->sender, sizeof lookup->sender, "%.*s", (int)len, sender);
 }
 
@@ -119,7 +119,7 @@ spf_lookup_start(struct resolver *resolver, const struct in6_addr *client,
 
 	lookup->resolver = resolver;
 	lookup->client = *client;
-	snprintf(lookup->helo, sizeof lookup->helo, "%s", helo);
+	(void)snprintf(lookup->helo, sizeof lookup->helo, "%s", helo);
 	copy_sender(lookup, sender);
 	if (is_fqdn(sender_domain(lookup)))
 		start(lookup, sender_domain(lookup), DNS_TXT);
