@@ -3,6 +3,12 @@ add_executable(sekisho
 	cleaned.c
 	command_main.c
 	control_client.c
+	doctor.c
+	doctor_gate.c
+	doctor_host.c
+	doctor_mta.c
+	doctor_others.c
+	doctor_scanner.c
 	json.c
 	page.c
 	pipeline.c
@@ -22,4 +28,5 @@ add_executable(sekisho
 )
 target_link_libraries(sekisho PRIVATE gate judge wire config base
 	PkgConfig::jansson Threads::Threads sekisho_flags)
+	verb_doctor.c
 install(TARGETS sekisho DESTINATION ${CMAKE_INSTALL_BINDIR})

@@ -17,6 +17,9 @@ struct verb {
 static const struct verb verbs[] = {
 	{ "check", "[-c FILE] [--domain D] [--show]",
 	    "say what is wrong in the settings, or show them", verb_check },
+	{ "doctor", "[-c FILE] [--json]",
+	    "try every part, and say how to mend what does not work",
+	    verb_doctor },
 	{ "status", "[-c FILE] [--json]",
 	    "show how the running gate and scanner are", verb_status },
 	{ "reload", "[-c FILE]", "put new settings and signatures into force",

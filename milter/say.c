@@ -87,6 +87,162 @@ const struct said said[] = {
 	  "スキャナー: 依頼できませんでした: %s\n" },
 	{ "scanner: has not finished loading\n",
 	  "スキャナー: 読み込みがまだ終わっていません\n" },
+
+	/* doctor: words. */
+	{ "ok", "正常" },
+	{ "untried", "未確認" },
+	{ "warn", "注意" },
+	{ "FAIL", "異常" },
+	{ "accounts", "アカウント" },
+	{ "gate", "ゲート" },
+	{ "scanner", "スキャナー" },
+	{ "temporary", "作業フォルダー" },
+	{ "descriptors", "記述子" },
+	{ "log", "ログ" },
+	{ "clock", "時計" },
+	{ "mta", "MTA" },
+	{ "reach", "到達" },
+	{ "failure", "障害時の動作" },
+	{ "patience", "待ち時間" },
+	{ "something does not work", "正常に動作していない箇所があります" },
+	{ "what could be tried works", "確認できた項目は正常です" },
+	{ "it works, but look at the warnings",
+	  "動作していますが、注意の項目を確認してください" },
+
+	/* doctor: findings. */
+	{ "%s has no mistakes", "%s に誤りはありません" },
+	{ "%s (mistakes: %zu): run sekisho check and mend them",
+	  "%s（誤り %zu 件）: sekisho check を実行して直してください" },
+	{ "%s names %s, which does not exist: run systemd-sysusers, or "
+	  "useradd --system %s",
+	  "%s のアカウント %s がありません。systemd-sysusers か useradd "
+	  "--system %s を実行してください" },
+	{ "milter.user and scanner.user are both %s: the sandbox must not "
+	  "own the gate's files, give it another account",
+	  "milter.user と scanner.user がどちらも %s です。サンドボックスには"
+	  "別のアカウントを割り当ててください" },
+	{ "%s for the gate, %s for the scanner",
+	  "ゲートは %s、スキャナーは %s" },
+	{ "runs with settings %s, the file says %s: run sekisho reload",
+	  "動作中の設定は %s、ファイルは %s です。sekisho reload を実行してく"
+	  "ださい" },
+	{ "runs in monitor mode and protects nobody: set milter.mode = "
+	  "enforce when you trust it",
+	  "monitor モードのため何も防いでいません。確認が済んだら "
+	  "milter.mode = enforce にしてください" },
+	{ "sekisho-milter %s runs with settings %s",
+	  "sekisho-milter %s が設定 %s で動作しています" },
+	{ "%s: is sekisho-milter running, and may you use its socket?",
+	  "%s: sekisho-milter が動作していて、ソケットを使う権限があるか確認"
+	  "してください" },
+	{ "%s cannot be seen (%s): start sekisho-milter",
+	  "%s が見えません（%s）。sekisho-milter を起動してください" },
+	{ "%s has mode %04o, the settings say %04o: restart sekisho-milter",
+	  "%s のモードは %04o、設定では %04o です。sekisho-milter を再起動し"
+	  "てください" },
+	{ "%s belongs to group %s, the settings say %s: restart "
+	  "sekisho-milter",
+	  "%s のグループは %s、設定では %s です。sekisho-milter を再起動して"
+	  "ください" },
+	{ "%s was passed on, it has no name to try",
+	  "%s は渡されたソケットなので、名前では試せません" },
+	{ "%s negotiates as a milter", "%s は milter として応答します" },
+	{ "%s: you have no right to use it, run this as root",
+	  "%s: 使う権限がありません。root で実行してください" },
+	{ "%s: start sekisho-milter", "%s: sekisho-milter を起動してください" },
+	{ "%s: look at the log of sekisho-scanner",
+	  "%s: sekisho-scanner のログを確認してください" },
+	{ "finds the test file, asked as %s",
+	  "アカウント %s から検査を依頼し、テストファイルを検出しました" },
+	{ "finds the test file (not tried as %s: run this as root)",
+	  "テストファイルを検出しました（アカウント %s では未確認。root で実"
+	  "行してください）" },
+	{ "%s: whether %s may write there is not tried, run this as root",
+	  "%s: アカウント %s で書き込めるかは未確認です。root で実行してくだ"
+	  "さい" },
+	{ "%s cannot write in %s (%s): chown it to that account",
+	  "アカウント %s は %s に書き込めません（%s）。所有者を変えてください" },
+	{ "%s is on a disk: a tmpfs is several times as fast",
+	  "%s はディスク上にあります。tmpfs なら数倍速くなります" },
+	{ "%s is memory, and the scanner may write there",
+	  "%s はメモリ上にあり、スキャナーから書き込めます" },
+	{ "%s cannot be opened (%s): sekisho-scanner makes it at its start",
+	  "%s を開けません（%s）。sekisho-scanner が起動時に作成します" },
+	{ "goes to standard error", "標準エラー出力に出力します" },
+	{ "goes to syslog, which listens",
+	  "syslog に出力します（受信側は動作中）" },
+	{ "nobody listens at %s: install rsyslog, or set log.target = stderr "
+	  "under systemd",
+	  "%s を受信するプログラムがありません。rsyslog "
+	  "を導入するか、systemd の下では log.target = stderr にしてください" },
+	{ "says %s, which is in the past: set it, and install chrony or syste"
+	  "md-timesyncd",
+	  "%s を指しており、過去の時刻です。時刻を合わせ、chrony か "
+	  "systemd-timesyncd を導入してください" },
+	{ "says %s, and nobody keeps it right: install chrony or systemd-time"
+	  "syncd",
+	  "%s を指していますが、同期されていません。chrony か "
+	  "systemd-timesyncd を導入してください" },
+	{ "says %s", "%s" },
+	{ "unknown while the gate does not answer",
+	  "ゲートが応答しないため不明です" },
+	{ "%lld are enough for %lld sessions only: set LimitNOFILE=65536 in s"
+	  "ekisho-milter.service",
+	  "%lld 個では %lld 接続しか扱えません。sekisho-milter.service に "
+	  "LimitNOFILE=65536 を設定してください" },
+	{ "%lld, enough for %lld sessions", "%lld 個（%lld 接続分）" },
+	{ "%s: milter_default_action = accept delivers the infected original "
+	  "when the gate is lost in the middle: set it to tempfail",
+	  "%s: milter_default_action = accept "
+	  "では、途中でゲートを失うと感染した元のメールが配送されます。tempfail "
+	  "にしてください" },
+	{ "%s: milter_default_action = %s", "%s: milter_default_action = %s" },
+	{ "%s: milter_default_action = %s loses mail while the gate is away: "
+	  "set it to tempfail",
+	  "%s: milter_default_action = %s "
+	  "ではゲートの停止中にメールが失われます。tempfail にしてください" },
+	{ "%s: milter_content_timeout = %s ends before the gate has used its "
+	  "milter.budget: set it to %llds or more",
+	  "%s: milter_content_timeout = %s は milter.budget より先に切れます"
+	  "。%llds 以上にしてください" },
+	{ "%s: milter_content_timeout = %s",
+	  "%s: milter_content_timeout = %s" },
+	{ "whether %s reaches the gate is not tried: run this as root",
+	  "アカウント %s からゲートに接続できるかは未確認です。root で実行し"
+	  "てください" },
+	{ "%s: %s reaches the gate",
+	  "%s: アカウント %s からゲートに接続できます" },
+	{ "%s: %s does not reach the gate (%s): set milter.socket_group to "
+	  "its group, and keep the socket below %s",
+	  "%s: アカウント %s からゲートに接続できません（%s"
+	  "）。milter.socket_group をそのグループにし、ソケットを %s の下に置"
+	  "いてください" },
+	{ "%s does not ask the gate: add %s to smtpd_milters in main.cf",
+	  "%s はゲートを使っていません。%s を main.cf の smtpd_milters に加え"
+	  "てください" },
+	{ "%s asks %.*s", "%s は %.*s を使っています" },
+	{ "%s was passed on, it has no name to look for",
+	  "%s は渡されたソケットなので、名前では探せません" },
+	{ "Postfix receives no mail from the network",
+	  "Postfix はネットワークからメールを受け取りません" },
+	{ "neither Postfix nor Sendmail is configured here",
+	  "Postfix も Sendmail も設定されていません" },
+	{ "%s uses the name %s too, and each removes the other's results: "
+	  "set milter.authserv_id to another one",
+	  "%s も同じ名前 %s "
+	  "を使っており、互いの結果を消し合います。milter.authserv_id を別の"
+	  "名前にしてください" },
+	{ "%s is ours alone", "%s は他の milter と重複していません" },
+	{ "Sendmail does not ask the gate: add INPUT_MAIL_FILTER(`sekisho', `"
+	  "S=%s, F=T') to sendmail.mc",
+	  "Sendmail はゲートを使っていません。INPUT_MAIL_FILTER(`sekisho', `S"
+	  "=%s, F=T') を sendmail.mc に加えてください" },
+	{ "Sendmail delivers unexamined mail when the gate is away: give it "
+	  "F=T in sendmail.mc",
+	  "Sendmail "
+	  "はゲートの停止中に検査していないメールを配送します。sendmail.mc "
+	  "で F=T を指定してください" },
+	{ "Sendmail asks %s", "Sendmail は %s を使っています" },
 };
 /* clang-format on */
 

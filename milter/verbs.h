@@ -9,6 +9,7 @@
 #define VERB_USAGE 2
 
 int verb_check(int argc, char **argv);
+int verb_doctor(int argc, char **argv);
 int verb_reload(int argc, char **argv);
 int verb_scan(int argc, char **argv);
 int verb_status(int argc, char **argv);
