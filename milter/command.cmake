@@ -10,23 +10,29 @@ add_executable(sekisho
 	doctor_others.c
 	doctor_scanner.c
 	json.c
+	milter_probe.c
 	page.c
 	pipeline.c
+	place.c
+	postfix_settings.c
 	privilege.c
+	probe.c
 	scan_batch.c
 	scan_input.c
 	scan_json.c
 	scan_runner.c
 	scan_text.c
 	say.c
+	scanner_view.c
 	status_problems.c
 	status_text.c
+	testmail.c
 	verb_check.c
+	verb_doctor.c
 	verb_reload.c
 	verb_scan.c
 	verb_status.c
 )
 target_link_libraries(sekisho PRIVATE gate judge wire config base
 	PkgConfig::jansson Threads::Threads sekisho_flags)
-	verb_doctor.c
 install(TARGETS sekisho DESTINATION ${CMAKE_INSTALL_BINDIR})
