@@ -31,6 +31,7 @@ add_executable(sekisho-milter
 	reload.c
 	scanner_view.c
 	session.c
+	session_finish.c
 	session_threads.c
 )
 target_link_libraries(sekisho-milter PRIVATE gate milter::milter

@@ -1,0 +1,52 @@
+/* session_inside.h - what the files of session.h share.
+ *
+ * session.c has the stages up to the message's last byte, session_finish.c
+ * what comes then. */
+#ifndef SEKISHO_MILTER_SESSION_INSIDE_H
+#define SEKISHO_MILTER_SESSION_INSIDE_H
+
+#include "client.h"
+#include "message.h"
+#include "session.h"
+#include "session_id.h"
+
+struct session {
+	SMFICTX *ctx;
+	struct mta mta;
+	char id[SESSION_ID_BYTES];
+	struct config *config;
+	struct client client;
+	char *client_name, *helo, *auth; /* NULL: not known */
+	struct message message;
+	bool under_way; /* counted by drain.h */
+	bool answered;  /* under way, but only until the answer is out */
+};
+
+/* Memory of all sessions' messages. */
+extern struct spool_budget session_spools;
+
+/* Why a message is deferred before anybody has looked into it. */
+struct trouble {
+	const char *reason; /* the log's word */
+	int code;
+	const char *enhanced;
+	const char *text;
+};
+
+/* Too many, or one that was not kept. */
+extern const struct trouble session_trouble_recipients;
+
+/* A macro's value; NULL where the MTA does not send it. */
+const char *session_macro(const struct session *session, const char *name);
+
+/* Learn what an MTA may tell by macro only. */
+void session_learn_client(struct session *session);
+
+/* Set the reply. Returns the status that lets libmilter speak it. */
+sfsistat session_speak(const struct session *session, int code,
+    const char *enhanced, const char *text);
+
+sfsistat session_speak_trouble(
+    const struct session *session, const struct trouble *trouble);
+
+#endif
