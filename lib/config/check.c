@@ -116,22 +116,3 @@ check_host_name(const char *text, size_t len, struct fault *fault)
 	return fault_set(
 	    fault, "must consist of letters, digits, dots, - and _");
 }
-
-int
-check_reply(const char *text, size_t len, struct fault *fault)
-{
-	for (size_t i = 0; i < len; i++) {
-		if (text[i] < 0x20 || text[i] > 0x7e)
-			return fault_set(fault,
-			    "must be printable ASCII: SMTP carries nothing "
-			    "else");
-		if (text[i] != '%')
-			continue;
-		i++;
-		if (i == len || strchr("vs%", text[i]) == NULL)
-			return fault_set(fault,
-			    "may hold %%v (verdict), %%s (our id) and %%%% "
-			    "(a percent sign), no other %%");
-	}
-	return 0;
-}

@@ -26,6 +26,22 @@ int check_host_name(const char *text, size_t len, struct fault *fault);
 /* What an SMTP client is told: printable ASCII; %v, %s and %% only. */
 int check_reply(const char *text, size_t len, struct fault *fault);
 
+/* What a client is told for reputation: printable ASCII; %i, %l, %r, %s and
+ * %% only. */
+int check_list_reply(const char *text, size_t len, struct fault *fault);
+
+/* An address with or without a port: 127.0.0.1:5353, [::1]:5353. */
+int check_name_server(const char *text, size_t len, struct fault *fault);
+
+/* Keys of [list NAME]; empty ones will do. */
+int check_list_zone(const char *text, size_t len, struct fault *fault);
+int check_list_codes(const char *text, size_t len, struct fault *fault);
+int check_list_test(const char *text, size_t len, struct fault *fault);
+int check_show(const char *text, size_t len, struct fault *fault);
+
+/* local@domain, @domain, @.domain, an address or a network. */
+int check_sender(const char *text, size_t len, struct fault *fault);
+
 /* No control characters, C1 and line separators included. */
 int check_plain(const char *text, size_t len, struct fault *fault);
 

@@ -46,6 +46,7 @@ destroy(struct config *config)
 	section_release(&config->file);
 	dictionary_release(&config->domains);
 	dictionary_release(&config->profiles);
+	dictionary_release(&config->lists);
 	dictionary_release(&config->policies);
 	store_release(&config->store);
 	free(config);

@@ -18,6 +18,7 @@
 #include "base/buffer.h"
 #include "base/fault.h"
 #include "config/action.h"
+#include "config/dns_list.h"
 
 #define CONFIG_DEFAULT_FILE   "/etc/sekisho/sekisho.ini"
 #define CONFIG_DEFAULT_FOLDER "/etc/sekisho/conf.d"
@@ -41,6 +42,17 @@ struct network_list {
 
 enum milter_mode { MODE_UNSET = 0, MODE_ENFORCE, MODE_MONITOR };
 enum mixed_recipients { MIXED_UNSET = 0, MIXED_STRICTEST, MIXED_SPLIT };
+enum reply_stage {
+	REPLY_AT_UNSET = 0,
+	REPLY_AT_RCPT,
+	REPLY_AT_MAIL,
+	REPLY_AT_CONNECT,
+};
+enum reputation_action {
+	REPUTATION_UNSET = 0,
+	REPUTATION_RECOMMENDED,
+	REPUTATION_CUSTOM,
+};
 enum header_mode { HEADERS_UNSET = 0, HEADERS_ALL, HEADERS_NONE };
 enum reload_mode { RELOAD_UNSET = 0, RELOAD_CONCURRENT, RELOAD_STOP_FIRST };
 enum log_target { LOG_TARGET_UNSET = 0, LOG_TARGET_SYSLOG, LOG_TARGET_STDERR };
@@ -55,6 +67,7 @@ struct host {
 	enum header_mode milter_headers;
 	const char *milter_authserv_id;
 	enum mixed_recipients milter_mixed_recipients;
+	enum reply_stage milter_reply_at;
 	int64_t milter_budget_ms;
 	struct network_list trust_networks;
 	bool trust_authenticated;
@@ -67,6 +80,11 @@ struct host {
 	const char *scanner_temporary;
 	int64_t scanner_time_limit_ms;
 	enum reload_mode scanner_reload;
+	struct text_list dns_servers;
+	int64_t dns_timeout_ms;
+	int64_t dns_cache_entries;
+	struct text_list reputation_rbl, reputation_zombie, reputation_allow;
+	struct dns_lists reputation_lists; /* what those three stand for */
 	int64_t limits_message_bytes;
 	enum action limits_oversize_action;
 	int64_t limits_spool_bytes; /* a share of memory is resolved at load */
@@ -84,7 +102,18 @@ struct host {
 
 /* What a recipient's domain (or address) wants. */
 struct policy {
+	/* First, so that offset 0 belongs to no setting a class has. */
 	bool malware_enable;
+	bool reputation_enable;
+	int64_t reputation_threshold;
+	enum reputation_action reputation_action;
+	int64_t reputation_rbl_code, reputation_zombie_code, reputation_code;
+	const char *reputation_rbl_text, *reputation_zombie_text;
+	const char *reputation_text;
+	bool spf_enable;
+	enum action spf_fail, spf_softfail, spf_permerror, spf_temperror;
+	struct text_list senders_approved; /* see address_matches() */
+	struct text_list senders_blocked;
 	enum action malware_action;
 	const char *malware_subject_tag;
 	const char *malware_body_tag;

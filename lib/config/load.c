@@ -20,10 +20,17 @@
 #include "base/text.h"
 #include "config/ini.h"
 #include "config/line.h"
+#include "config/lists.h"
 #include "config/mistakes.h"
 #include "config/snapshot.h"
 
-enum section_kind { KIND_UNSET = 0, KIND_PLAIN, KIND_DOMAIN, KIND_PROFILE };
+enum section_kind {
+	KIND_UNSET = 0,
+	KIND_PLAIN,
+	KIND_DOMAIN,
+	KIND_PROFILE,
+	KIND_LIST,
+};
 
 struct loader {
 	struct config *config;
@@ -56,13 +63,13 @@ hint(const char *before, const char *word, size_t len, const char *after)
 static struct hint
 hint_section(const char *name)
 {
-	static const char *const others[] = { "domain", "profile" };
+	static const char *const others[] = { "domain", "profile", "list" };
 	struct nearest nearest = { 0 };
 
 	for (size_t i = 0; i < setting_count; i++)
 		nearest_add(&nearest, name, strlen(name), settings[i].name,
 		    setting_section_bytes(&settings[i]));
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		nearest_add(
 		    &nearest, name, strlen(name), others[i], strlen(others[i]));
 	return hint("[", nearest.word, nearest.len, "]");
@@ -97,6 +104,20 @@ begin_profile(struct loader *loader, const struct ini_entry *entry)
 }
 
 static void
+begin_list(struct loader *loader, const struct ini_entry *entry)
+{
+	loader->kind = KIND_LIST;
+	if (!line_is_name(entry->argument, strlen(entry->argument))) {
+		MISTAKE(loader, entry->line,
+		    "[list] needs a name of letters, digits and _ - .");
+		return;
+	}
+	loader->section = snapshot_section(
+	    loader->config, &loader->config->lists, entry->argument);
+	loader->section->begun = (struct origin){ loader->file, entry->line };
+}
+
+static void
 begin_section(struct loader *loader, const struct ini_entry *entry)
 {
 	section_release(&loader->scratch);
@@ -106,6 +127,8 @@ begin_section(struct loader *loader, const struct ini_entry *entry)
 		begin_domain(loader, entry);
 	else if (strcmp(entry->section, "profile") == 0)
 		begin_profile(loader, entry);
+	else if (strcmp(entry->section, "list") == 0)
+		begin_list(loader, entry);
 	else if (!setting_is_section(entry->section))
 		MISTAKE(loader, entry->line, "unknown section [%s]%s",
 		    entry->section, hint_section(entry->section).text);
@@ -171,7 +194,8 @@ unknown_key(struct loader *loader, const struct ini_entry *entry,
 	if (nearest == NULL && loader->kind == KIND_PLAIN &&
 	    setting_find(key, strlen(key)) != NULL)
 		nearest = key;
-	if (loader->kind != KIND_PLAIN && strchr(key, '.') == NULL)
+	if ((loader->kind == KIND_DOMAIN || loader->kind == KIND_PROFILE) &&
+	    strchr(key, '.') == NULL)
 		MISTAKE(loader, entry->line,
 		    "unknown key %s: keys stand in full here, as "
 		    "malware.action",
@@ -198,13 +222,15 @@ take_key(struct loader *loader, const struct ini_entry *entry)
 		assign_profile(loader, entry);
 		return;
 	}
-	if (loader->kind == KIND_PLAIN)
+	if (loader->kind == KIND_PLAIN || loader->kind == KIND_LIST)
 		buffer_add_format(&name, "%s.", entry->section);
 	buffer_add_text(&name, entry->key);
 	setting = setting_find(buffer_text(&name), name.len);
 	if (setting == NULL)
 		unknown_key(loader, entry, buffer_text(&name), name.len);
-	else if (loader->kind != KIND_PLAIN && setting->scope == SETTING_HOST)
+	else if ((loader->kind == KIND_DOMAIN ||
+		     loader->kind == KIND_PROFILE) &&
+	    setting->scope != SETTING_POLICY)
 		MISTAKE(loader, entry->line,
 		    "%s is a setting of the whole gateway and cannot stand "
 		    "in [%s]",
@@ -322,10 +348,47 @@ resolve_profiles(struct loader *loader)
 	}
 }
 
+/* Whether the section says another thing about reputation than the file. */
+static const struct assigned *
+find_reputation(const struct section *section)
+{
+	for (size_t i = 0; i < section->count; i++)
+		if (strncmp(section->items[i].setting->name, "reputation.",
+			strlen("reputation.")) == 0)
+			return &section->items[i];
+	return NULL;
+}
+
+/* A refusal before RCPT is spoken before any recipient is known. */
+static void
+check_reply_stage(struct loader *loader)
+{
+	struct config *config = loader->config;
+	const char *name = "milter.reply_at";
+	const struct assigned *stage = section_find(
+	    &config->file, setting_find(name, strlen(name)));
+
+	if (stage == NULL || stage->value.number == REPLY_AT_RCPT)
+		return;
+	for (size_t i = 0; i < config->section_count; i++) {
+		const struct assigned *found = find_reputation(
+		    config->sections[i]);
+
+		if (found != NULL)
+			mistakes_add(loader->mistakes, found->origin.file,
+			    found->origin.line,
+			    "%s cannot differ per recipient while "
+			    "milter.reply_at is not rcpt",
+			    found->setting->name);
+	}
+}
+
 static int
 finish(struct loader *loader, size_t mistakes_before, struct config **out)
 {
 	resolve_profiles(loader);
+	check_reply_stage(loader);
+	lists_resolve(loader->config, loader->mistakes);
 	section_release(&loader->scratch);
 	if (loader->mistakes->count > mistakes_before) {
 		config_free(&loader->config);

@@ -11,7 +11,7 @@ int load_files(const char *file, const char *folder, struct config **out,
     struct mistakes *mistakes);
 
 /* What config_peek() does with other paths; name is that of a text. */
-void load_peek(const char *file, const char *folder, const char *name,
-    struct buffer *out);
+void load_peek(
+    const char *file, const char *folder, const char *name, struct buffer *out);
 
 #endif

@@ -80,6 +80,8 @@ static void
 sample_setting(const struct setting *setting, struct buffer *out)
 {
 	scoped_buffer struct buffer values = { .max = 1000 };
+	const char *value = setting->example != NULL ? setting->example
+						     : setting->fallback;
 
 	buffer_add_text(out, "\n");
 	if (setting->japanese != NULL)
@@ -90,16 +92,18 @@ sample_setting(const struct setting *setting, struct buffer *out)
 		add_wrapped("# ", buffer_text(&values), out);
 	buffer_add_format(out, ";%s =%s%s\n",
 	    setting->name + setting_section_bytes(setting) + 1,
-	    *setting->fallback != '\0' ? " " : "", setting->fallback);
+	    *value != '\0' ? " " : "", value);
 }
 
-static bool
-begins_section(size_t i)
+/* A list's section is an example: an empty one would be a mistake. */
+static void
+sample_section(const struct setting *first, struct buffer *out)
 {
-	size_t len = setting_section_bytes(&settings[i]);
+	bool is_list = first->scope == SETTING_LISTED;
 
-	return i == 0 ||
-	    memcmp(settings[i].name, settings[i - 1].name, len + 1) != 0;
+	buffer_add_format(out, "\n%s[%.*s%s]\n", is_list ? ";" : "",
+	    (int)setting_section_bytes(first), first->name,
+	    is_list ? " NAME" : "");
 }
 
 void
@@ -114,10 +118,8 @@ settings_print_sample(struct buffer *out)
 	    "check\n"
 	    "# 設定を変えたら「sekisho check」で確かめてください。\n");
 	for (size_t i = 0; i < setting_count; i++) {
-		if (begins_section(i))
-			buffer_add_format(out, "\n[%.*s]\n",
-			    (int)setting_section_bytes(&settings[i]),
-			    settings[i].name);
+		if (setting_begins_section(i))
+			sample_section(&settings[i], out);
 		sample_setting(&settings[i], out);
 	}
 	buffer_add_text(out,
@@ -156,7 +158,11 @@ manual_setting(const struct setting *setting, struct buffer *out)
 	scoped_buffer struct buffer values = { .max = 1000 };
 	scoped_buffer struct buffer last = { .max = 1000 };
 
-	buffer_add_format(out, ".It Cm %s\n", setting->name);
+	if (setting->scope == SETTING_LISTED)
+		buffer_add_format(out, ".It Bo list NAME Bc Cm %s\n",
+		    setting->name + setting_section_bytes(setting) + 1);
+	else
+		buffer_add_format(out, ".It Cm %s\n", setting->name);
 	add_mdoc(setting->help, out);
 	add_domain_of_values(setting, &values);
 	if (values.len > 0)

@@ -39,6 +39,7 @@ struct section {
 	size_t count, cap;
 	const char *profile; /* of a [domain]: name, or NULL */
 	struct origin profile_origin;
+	struct origin begun;         /* of a [list]: where it begins */
 	const struct section *base;  /* the profile, once it is resolved */
 	const struct merged *merged; /* of a [domain], and the file */
 };

@@ -6,6 +6,7 @@
 #include "base/nearest.h"
 #include "config/check.h"
 #include "config/config.h"
+#include "config/lists.h"
 #include "config/unit.h"
 
 #define KIB    1024LL
@@ -24,6 +25,8 @@
 	.scope = SETTING_HOST, .offset = FIELD(host, field, type)
 #define POLICY(field, type)                                                    \
 	.scope = SETTING_POLICY, .offset = FIELD(policy, field, type)
+#define LISTED(field, type)                                                    \
+	.scope = SETTING_LISTED, .offset = FIELD(list_values, field, type)
 
 #define FLAG     .type = SETTING_FLAG
 #define NETWORKS .type = SETTING_NETWORKS
@@ -88,6 +91,19 @@ static const struct setting_word mixed_words[] = {
 	{ 0 },
 };
 
+static const struct setting_word stage_words[] = {
+	{ "rcpt", REPLY_AT_RCPT },
+	{ "mail", REPLY_AT_MAIL },
+	{ "connect", REPLY_AT_CONNECT },
+	{ 0 },
+};
+
+static const struct setting_word reputation_words[] = {
+	{ "recommended", REPUTATION_RECOMMENDED },
+	{ "custom", REPUTATION_CUSTOM },
+	{ 0 },
+};
+
 static const struct setting_word reload_words[] = {
 	{ "concurrent", RELOAD_CONCURRENT },
 	{ "stop_first", RELOAD_STOP_FIRST },
@@ -143,6 +159,12 @@ const struct setting settings[] = {
 		"strictest acts on all of them as the strictest says; split "
 		"asks the client to send those that differ from the first "
 		"one a copy of their own (452 4.5.3)." },
+	{ .name = "milter.reply_at", HOST(milter_reply_at, enum reply_stage),
+	    WORD(stage_words), .fallback = "rcpt",
+	    .help = "Where a refusal for reputation is spoken: rcpt; mail, "
+		"which gives up postmaster and the recipients in the log; or "
+		"connect, which gives up authentication and, with most MTAs, "
+		"the text." },
 	{ .name = "milter.budget", HOST(milter_budget_ms, int64_t),
 	    TIME(SECOND, 10 * MINUTE), .fallback = "60s",
 	    .help = "Time for one message after its last byte; keep it below "
@@ -193,6 +215,132 @@ const struct setting settings[] = {
 	    .help = "New signatures are loaded beside the old ones, which needs "
 		"memory for both; or stop_first lets the old ones go before, "
 		"and messages wait meanwhile." },
+
+	{ .name = "dns.servers", HOST(dns_servers, struct text_list),
+	    LIST(NAME_BYTES), .check = check_name_server, .fallback = "",
+	    .help = "Name servers to ask, with or without a port: 127.0.0.1, "
+		"127.0.0.1:5353, [::1]:5353; none means those of "
+		"/etc/resolv.conf." },
+	{ .name = "dns.timeout", HOST(dns_timeout_ms, int64_t),
+	    TIME(100, 30 * SECOND), .fallback = "2s",
+	    .help = "Longest wait for one batch of look-ups; SPF in all may "
+		"take twice that." },
+	{ .name = "dns.cache", HOST(dns_cache_entries, int64_t),
+	    NUMBER(100, 10000000), .fallback = "100000",
+	    .help = "Answers kept." },
+
+	{ .name = "reputation.rbl", HOST(reputation_rbl, struct text_list),
+	    LIST(NAME_BYTES), .fallback = "",
+	    .help = "DNS lists of known senders of spam (RBL+): names of "
+		"[list NAME] sections or zones, as in zen.example, "
+		"zen.example=127.0.0.[2;4..7], zen.example*2." },
+	{ .name = "reputation.zombie", HOST(reputation_zombie, struct text_list),
+	    LIST(NAME_BYTES), .fallback = "",
+	    .help = "DNS lists of hosts that have lately gone bad (Zombie)." },
+	{ .name = "reputation.allow", HOST(reputation_allow, struct text_list),
+	    LIST(NAME_BYTES), .fallback = "",
+	    .help = "DNS lists of good senders: a client on one of them is not "
+		"refused for the others." },
+	{ .name = "reputation.enable", POLICY(reputation_enable, bool), FLAG,
+	    .fallback = "yes",
+	    .help = "Refuse clients that the lists name.",
+	    .japanese = "メールレピュテーションを有効にする" },
+	{ .name = "reputation.threshold", POLICY(reputation_threshold, int64_t),
+	    NUMBER(1, 100000), .fallback = "1",
+	    .help = "Sum of the lists' weights at which a class applies." },
+	{ .name = "reputation.action",
+	    POLICY(reputation_action, enum reputation_action),
+	    WORD(reputation_words), .fallback = "recommended",
+	    .help = "recommended refuses RBL+ for good and Zombie for now, "
+		"each with its own code and text; custom answers every match "
+		"with reputation.code and .text.",
+	    .japanese = "初期設定の推奨処理／一致するすべての接続に適用する処理" },
+	{ .name = "reputation.rbl_code", POLICY(reputation_rbl_code, int64_t),
+	    NUMBER(400, 599), .fallback = "550",
+	    .help = "SMTP code for the class RBL+.",
+	    .japanese = "RBL+に一致する接続を常時拒否" },
+	{ .name = "reputation.rbl_text", POLICY(reputation_rbl_text, const char *),
+	    TEXT(1, LIMIT_REPLY_TEXT_BYTES), .check = check_list_reply,
+	    .fallback = "Service unavailable, client host [%i] is listed by %l",
+	    .help = "Text for the class RBL+, in ASCII: %i is the client, %l "
+		"the list, %r the list's own words, %s our id." },
+	{ .name = "reputation.zombie_code",
+	    POLICY(reputation_zombie_code, int64_t),
+	    NUMBER(400, 599), .fallback = "450",
+	    .help = "SMTP code for the class Zombie.",
+	    .japanese = "Zombieに一致する接続を一時的に拒否" },
+	{ .name = "reputation.zombie_text",
+	    POLICY(reputation_zombie_text, const char *),
+	    TEXT(1, LIMIT_REPLY_TEXT_BYTES), .check = check_list_reply,
+	    .fallback = "Service temporarily unavailable, client host [%i] is "
+		"listed by %l, try again later",
+	    .help = "Text for the class Zombie." },
+	{ .name = "reputation.code", POLICY(reputation_code, int64_t),
+	    NUMBER(400, 599), .fallback = "450",
+	    .help = "SMTP code for every match, when reputation.action is "
+		"custom.",
+	    .japanese = "SMTPのエラーコード" },
+	{ .name = "reputation.text", POLICY(reputation_text, const char *),
+	    TEXT(1, LIMIT_REPLY_TEXT_BYTES), .check = check_list_reply,
+	    .fallback = "Service unavailable",
+	    .help = "Text for every match, when reputation.action is custom.",
+	    .japanese = "SMTPのエラー文字列" },
+
+	{ .name = "list.zone", LISTED(zone, const char *), TEXT(0, NAME_BYTES),
+	    .check = check_list_zone, .fallback = "", .example = "bl.example",
+	    .help = "The zone that is asked; it may hold an activation code." },
+	{ .name = "list.codes", LISTED(codes, const char *),
+	    TEXT(0, LIMIT_LIST_TEXT_BYTES), .check = check_list_codes,
+	    .fallback = "",
+	    .help = "Answers that count, as in 127.0.0.[2;4..7]; empty means "
+		"any code that a list may give." },
+	{ .name = "list.mask", LISTED(mask, int64_t), NUMBER(0, 255),
+	    .fallback = "0",
+	    .help = "Bits of the answer's last number of which one must be "
+		"set, as RBL+ answers; 0 means none is asked for." },
+	{ .name = "list.weight", LISTED(weight, int64_t),
+	    NUMBER(1, LIMIT_LIST_WEIGHT), .fallback = "1",
+	    .help = "What a listing adds to the sum that "
+		"reputation.threshold is compared with." },
+	{ .name = "list.test", LISTED(test, const char *), TEXT(0, NAME_BYTES),
+	    .check = check_list_test, .fallback = "",
+	    .help = "An address or label that is always listed; empty means "
+		"127.0.0.2." },
+	{ .name = "list.show", LISTED(show, const char *),
+	    TEXT(0, LIMIT_LIST_SHOW_BYTES - 1), .check = check_show,
+	    .fallback = "",
+	    .help = "What people see in replies and logs instead of the zone; "
+		"empty means NAME." },
+
+	{ .name = "spf.enable", POLICY(spf_enable, bool), FLAG,
+	    .fallback = "yes",
+	    .help = "Ask whether the client may send for the sender's "
+		"domain.",
+	    .japanese = "送信ドメイン認証" },
+	{ .name = "spf.fail", POLICY(spf_fail, enum action), ACTION(ANY_ACTION),
+	    .fallback = "accept",
+	    .help = "What happens when it may not; tag only marks." },
+	{ .name = "spf.softfail", POLICY(spf_softfail, enum action),
+	    ACTION(ANY_ACTION), .fallback = "accept",
+	    .help = "When it probably may not." },
+	{ .name = "spf.permerror", POLICY(spf_permerror, enum action),
+	    ACTION(ANY_ACTION), .fallback = "accept",
+	    .help = "When the domain's record cannot be understood." },
+	{ .name = "spf.temperror", POLICY(spf_temperror, enum action),
+	    ACTION(ANY_ACTION), .fallback = "accept",
+	    .help = "When the DNS did not answer." },
+
+	{ .name = "senders.approved", POLICY(senders_approved, struct text_list),
+	    LIST(LIMIT_ADDRESS_BYTES), .check = check_sender, .fallback = "",
+	    .help = "Addresses, @domains (@.example.jp: and everything below) "
+		"and networks that are not refused for reputation or spam; "
+		"malware is looked for all the same.",
+	    .japanese = "承認済み送信者" },
+	{ .name = "senders.blocked", POLICY(senders_blocked, struct text_list),
+	    LIST(LIMIT_ADDRESS_BYTES), .check = check_sender, .fallback = "",
+	    .help = "Those that are always refused; blocked wins over "
+		"approved.",
+	    .japanese = "ブロックする送信者" },
 
 	{ .name = "limits.message", HOST(limits_message_bytes, int64_t),
 	    SIZE(KIB, GIB), .fallback = "50M",
@@ -351,6 +499,16 @@ setting_is_section(const char *section)
 		    memcmp(settings[i].name, section, len) == 0)
 			return true;
 	return false;
+}
+
+bool
+setting_begins_section(size_t i)
+{
+	/* The dot counts: [list] would begin like [limits] otherwise. */
+	size_t len = setting_section_bytes(&settings[i]) + 1;
+
+	return i == 0 ||
+	    strncmp(settings[i].name, settings[i - 1].name, len) != 0;
 }
 
 void

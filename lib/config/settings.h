@@ -21,6 +21,7 @@ enum setting_scope {
 	SETTING_SCOPE_UNSET = 0,
 	SETTING_HOST,   /* one value for the gateway: struct host */
 	SETTING_POLICY, /* sections may override it: struct policy */
+	SETTING_LISTED, /* a key of [list NAME]: struct list_values */
 };
 
 enum setting_type {
@@ -56,6 +57,8 @@ struct setting {
 	size_t offset; /* in struct host or struct policy */
 	enum setting_type type;
 	const char *fallback; /* the default, as it would stand in the ini */
+	const char
+	    *example; /* for the sample, where the default is a mistake */
 	int64_t min, max;
 	const struct setting_word *words;
 	unsigned int allowed; /* bit 1 << value for each word allowed */
@@ -81,6 +84,9 @@ bool setting_is_section(const char *section);
 
 /* Bytes of the section's part of a name: 7 of "malware.action". */
 size_t setting_section_bytes(const struct setting *setting);
+
+/* Whether row i is the first of its section. */
+bool setting_begins_section(size_t i);
 
 /* Append the words that are allowed: "accept, tag, block". */
 void setting_add_words(const struct setting *setting, struct buffer *out);

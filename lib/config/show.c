@@ -56,7 +56,6 @@ config_show(
 {
 	struct section_name name;
 	struct section_chain chain;
-	size_t section = 0;
 
 	if (address == NULL)
 		address = "";
@@ -66,14 +65,12 @@ config_show(
 	add_sections(&chain, out);
 	for (size_t i = 0; i < setting_count; i++) {
 		const struct setting *setting = &settings[i];
-		size_t len = setting_section_bytes(setting);
 
-		/* The rows of one section stand together. */
-		if (i == 0 || len != section ||
-		    memcmp(setting->name, settings[i - 1].name, len) != 0)
-			buffer_add_format(
-			    out, "\n[%.*s]\n", (int)len, setting->name);
-		section = len;
+		if (setting->scope == SETTING_LISTED)
+			continue;
+		if (setting_begins_section(i))
+			buffer_add_format(out, "\n[%.*s]\n",
+			    (int)setting_section_bytes(setting), setting->name);
 		add_setting(config, &chain, setting, out);
 	}
 }

@@ -194,6 +194,23 @@ hash_sections(const struct config *config, uint64_t hash)
 	return hash;
 }
 
+/* What the reputation settings stand for; their words alone do not tell what
+ * a [list] says. */
+static void
+add_lists(const struct dns_lists *lists, struct buffer *out)
+{
+	for (size_t i = 0; i < lists->count; i++) {
+		const struct dns_list *list = &lists->items[i];
+
+		buffer_add_format(out, "%s %s %s %s %u %u %u ", list->name,
+		    list->zone, list->show,
+		    list->test != NULL ? list->test : "", list->mask,
+		    list->weight, list->classes);
+		list_codes_format(&list->codes, out);
+		buffer_add_text(out, "\n");
+	}
+}
+
 static void
 make_hash(struct config *config)
 {
@@ -205,6 +222,7 @@ make_hash(struct config *config)
 	section_name_of_address(&name, "", 0);
 	chain = chain_for(config, &name);
 	add_text(config, &chain, SETTING_HOST, &text);
+	add_lists(&config->host.reputation_lists, &text);
 	buffer_add_text(&text, config->file.merged->text);
 	hash = fnv_add(FNV_START, buffer_text(&text), text.len);
 	hash = hash_sections(config, hash);

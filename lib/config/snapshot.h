@@ -19,10 +19,11 @@ struct config {
 	struct machine machine;
 	struct value *defaults;    /* one a row of the settings table */
 	struct section file;       /* the plain sections together */
-	struct section **sections; /* owned: of both dictionaries */
+	struct section **sections; /* owned: of the three dictionaries */
 	size_t section_count, section_cap;
 	struct dictionary domains;
 	struct dictionary profiles;
+	struct dictionary lists; /* [list NAME] */
 	struct host host;
 	struct dictionary policies; /* by their text: equal ones are one */
 	char hash[17];

@@ -1,0 +1,28 @@
+/* lists.h - [list NAME] sections, and what reputation.rbl, .zombie and .allow
+ * stand for.
+ *
+ * Thread: one loader. Never logs. */
+#ifndef SEKISHO_CONFIG_LISTS_H
+#define SEKISHO_CONFIG_LISTS_H
+
+#include <stdint.h>
+
+struct config;
+struct mistakes;
+
+/* The keys of one section as the settings table fills them in. */
+struct list_values {
+	const char *zone;
+	const char *codes;
+	int64_t mask;
+	int64_t weight;
+	const char *test;
+	const char *show;
+};
+
+/* When every file is read: find the list of each word and put the entries
+ * into the host's reputation_lists. What cannot be is a mistake where it
+ * stands. */
+void lists_resolve(struct config *config, struct mistakes *mistakes);
+
+#endif
