@@ -176,7 +176,7 @@ static const struct fault_case fault_cases[] = {
 	{ "an answer with another id is none", "a.wrongid.test", DNS_TIMEOUT,
 	    TIMEOUT_MS },
 	{ "half a packet over TCP", "a.half.test", DNS_TIMEOUT,
-	    TIMEOUT_MS * 2 / 5 },
+	    TIMEOUT_MS * 15 / 100 },
 };
 
 static void
@@ -225,12 +225,12 @@ test_cache(void)
 	batch_free(&batch);
 	CHECK_EQ("the server was asked twice",
 	    scripted_count(server, "ok.test") - before, 2);
+	status_of(resolver, "a.servfail.test");
 	before = scripted_count(server, "servfail.test");
 	status_of(resolver, "a.servfail.test");
-	before = scripted_count(server, "servfail.test") - before;
 	status_of(resolver, "a.servfail.test");
-	status_of(resolver, "a.servfail.test");
-	CHECK("a burst does not ask a broken server each time", before <= 2);
+	CHECK_EQ("a burst does not ask a broken server each time",
+	    scripted_count(server, "servfail.test"), before);
 	answer = ask(resolver, "a.short.test", DNS_A, &batch);
 	CHECK_EQ("a TTL of zero is ours", answer.ttl_s, LIMIT_DNS_TTL_MIN_S);
 	batch_free(&batch);
@@ -454,6 +454,37 @@ test_dropped(void)
 	    resolver == NULL);
 }
 
+/* More questions at once than a name server's socket has room for. */
+static void
+test_burst(void)
+{
+	struct resolver *resolver = open_resolver();
+	struct batch *batches[3];
+	int64_t began_ms = clock_ms();
+	int found = 0;
+
+	for (int i = 0; i < 3; i++) {
+		batches[i] = batch_new(resolver);
+		for (int j = 0; j < LIMIT_DNS_QUESTIONS; j++) {
+			char name[40];
+
+			snprintf(name, sizeof name, "b%d-%d.many.test", i, j);
+			batch_add(batches[i], name, DNS_A);
+		}
+		batch_start(batches[i]);
+	}
+	for (int i = 0; i < 3; i++) {
+		batch_wait(batches[i], deadline_in(began_ms, 20000));
+		for (int j = 0; j < LIMIT_DNS_QUESTIONS; j++)
+			found += batch_answer(batches[i], j).status ==
+			    DNS_FOUND;
+		batch_free(&batches[i]);
+	}
+	CHECK_EQ("three thousand questions at once are all answered", found,
+	    3 * LIMIT_DNS_QUESTIONS);
+	resolver_free(&resolver);
+}
+
 struct crowd {
 	struct resolver *resolver;
 	int number;
@@ -541,6 +572,7 @@ main(void)
 	test_servers();
 	test_open();
 	test_dropped();
+	test_burst();
 	test_crowd();
 	scripted_free(&server);
 	return check_done();

@@ -45,7 +45,8 @@ struct query {
 	struct query *chain;    /* in the table of those in flight */
 	struct slot *waiting;
 	struct dns_key key;
-	bool plain; /* without EDNS: the server did not understand it */
+	int64_t slice; /* of time, in which it was sent */
+	bool plain;    /* without EDNS: the server did not understand it */
 };
 
 #define FLIGHT_BUCKETS 4096
@@ -62,6 +63,8 @@ struct resolver {
 	struct dns_cache *cache;
 	struct pollfd sockets[MAX_SOCKETS];
 	nfds_t socket_count;
+	int64_t slice;   /* the thread's, as is the next */
+	size_t in_slice; /* sent in it, not answered */
 	struct resolver_figures figures;
 };
 
