@@ -208,6 +208,10 @@
 #define LIMIT_SPF_TERMS          256
 #define LIMIT_SPF_EXPANDED_BYTES 16384
 
+/* Entries of a ZIP that its directory does not name: honest ones are a few
+ * that an archiver replaced. */
+#define LIMIT_ZIP_HIDDEN 1000
+
 /* A file's name once it is normalised: what file systems hold. */
 #define LIMIT_FILE_NAME_BYTES 255
 
