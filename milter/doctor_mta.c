@@ -150,7 +150,7 @@ try_to_reach(
 	scoped_buffer struct buffer why = BUFFER_OF(PROBE_TEXT_BYTES);
 	bool chrooted = smtpd->service->chrooted;
 	struct probe probe = { .root = chrooted ? smtpd->folder : NULL,
-		.folder = chrooted ? "/" : smtpd->folder };
+		.folder = smtpd->folder };
 	struct fault fault = { "" };
 
 	if (!doctor->milter_answers) {

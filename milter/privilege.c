@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 int
-privilege_drop(const char *user, struct fault *fault)
+privilege_drop_into(const char *user, const char *root, struct fault *fault)
 {
 	const struct passwd *account;
 
@@ -21,6 +21,8 @@ privilege_drop(const char *user, struct fault *fault)
 	if (initgroups(user, account->pw_gid) != 0)
 		return fault_set(
 		    fault, "cannot set the groups of %s: %m", user);
+	if (root != NULL && (chroot(root) != 0 || chdir("/") != 0))
+		return fault_set(fault, "cannot enter %s: %m", root);
 	if (setresgid(account->pw_gid, account->pw_gid, account->pw_gid) != 0)
 		return fault_set(
 		    fault, "cannot take the group of %s: %m", user);
@@ -30,4 +32,10 @@ privilege_drop(const char *user, struct fault *fault)
 		return fault_set(
 		    fault, "root came back after becoming %s", user);
 	return 0;
+}
+
+int
+privilege_drop(const char *user, struct fault *fault)
+{
+	return privilege_drop_into(user, NULL, fault);
 }

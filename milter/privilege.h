@@ -10,4 +10,9 @@
  * Otherwise nothing. Returns 0, or -1 and *fault (no such user, refused). */
 int privilege_drop(const char *user, struct fault *fault);
 
+/* The same with another root folder (NULL: none), entered once the account is
+ * known and before root is given up. */
+int privilege_drop_into(
+    const char *user, const char *root, struct fault *fault);
+
 #endif

@@ -20,12 +20,10 @@
 static int
 become(const struct probe *probe, struct fault *fault)
 {
-	if (geteuid() == 0 && probe->root != NULL && chroot(probe->root) != 0)
-		return fault_set(fault, "cannot enter %s: %m", probe->root);
 	if (probe->folder != NULL && chdir(probe->folder) != 0)
 		return fault_set(fault, "cannot enter %s: %m", probe->folder);
 	if (probe->user != NULL)
-		return privilege_drop(probe->user, fault);
+		return privilege_drop_into(probe->user, probe->root, fault);
 	return 0;
 }
 

@@ -18,8 +18,8 @@
 
 struct probe {
 	const char *user;   /* whom to become; NULL: nobody else */
-	const char *root;   /* what to make the root folder; NULL: nothing */
-	const char *folder; /* where to be then; NULL: nowhere else */
+	const char *root;   /* and with which root folder; NULL: the same */
+	const char *folder; /* where to be without one; NULL: here */
 	/* After probe_fork(): */
 	bool is_child;
 	pid_t pid;
