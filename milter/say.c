@@ -175,8 +175,8 @@ const struct said said[] = {
 	  "under systemd",
 	  "%s を受信するプログラムがありません。rsyslog "
 	  "を導入するか、systemd の下では log.target = stderr にしてください" },
-	{ "says %s, which is in the past: set it, and install chrony or syste"
-	  "md-timesyncd",
+	{ "says %s, which is in the past: set it, and install chrony or "
+	  "systemd-timesyncd",
 	  "%s を指しており、過去の時刻です。時刻を合わせ、chrony か "
 	  "systemd-timesyncd を導入してください" },
 	{ "says %s, and nobody keeps it right: install chrony or systemd-time"
