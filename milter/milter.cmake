@@ -12,6 +12,8 @@ add_library(gate STATIC
 	reply.c
 	session_id.c
 	signals.c
+	vault.c
+	vault_folder.c
 )
 target_link_libraries(gate PUBLIC base config wire judge Threads::Threads
 	PRIVATE sekisho_flags)
@@ -26,6 +28,8 @@ add_executable(sekisho-milter
 	json.c
 	milter_main.c
 	milter_socket.c
+	original_facts.c
+	originals.c
 	pipeline.c
 	privilege.c
 	reload.c

@@ -21,6 +21,7 @@
 #include "drain.h"
 #include "log.h"
 #include "milter_socket.h"
+#include "originals.h"
 #include "privilege.h"
 #include "reload.h"
 #include "session.h"
@@ -112,6 +113,7 @@ prepare(const struct host *host, struct fault *fault)
 		return -1;
 	if (opened > 0)
 		log_warning("%s", fault->text);
+	originals_prepare(host);
 	return privilege_drop(host->milter_user, fault);
 }
 
@@ -129,8 +131,10 @@ static int
 start_serving(struct fault *fault)
 {
 	pthread_t thread;
-	int failed = pthread_create(&thread, NULL, serve, NULL);
+	int failed;
 
+	originals_start();
+	failed = pthread_create(&thread, NULL, serve, NULL);
 	if (failed != 0)
 		return fault_set(fault, "cannot start libmilter's thread: %s",
 		    strerrordesc_np(failed));

@@ -382,10 +382,15 @@ pipeline_run(const struct pipeline_input *input, struct pipeline *out)
 	*out = (struct pipeline){ .rewriting.body_fd = -1 };
 	examine(input, out, &subject, &subject_len);
 	decide_for_all(input, &out->facts, &out->decision);
+	if (input->released)
+		decide_released(&out->decision);
 	if (needs_rewrite(&out->decision))
 		clean(input, subject, subject_len, out);
 	else
 		build_edits(out, subject, subject_len);
+	/* Without a report nobody says which headers are ours. */
+	if (input->released && out->facts.report == NULL)
+		edits_delete(&out->edits, "X-Sekisho-Release", 1);
 }
 
 void

@@ -26,6 +26,7 @@ struct pipeline_input {
 	int message_fd;      /* sealed; unused when oversize */
 	int64_t message_bytes;
 	bool oversize; /* larger than limits.message */
+	bool released; /* by the administrator: it goes, whatever it is */
 	enum client_trust trust;
 	const char *const *recipients; /* none: the file's own policy */
 	size_t recipient_count;

@@ -9,9 +9,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "current_config.h"
 #include "drain.h"
 #include "log.h"
+#include "originals.h"
 #include "reply.h"
 #include "session_inside.h"
 
@@ -205,6 +207,10 @@ void
 session_header(struct session *session, const char *name, const char *value)
 {
 	session_data(session);
+	if (session->release == NULL &&
+	    text_equal(
+		name, strlen(name), RELEASE_HEADER, strlen(RELEASE_HEADER)))
+		keep(&session->release, value);
 	message_header(
 	    &session->message, name, value, session->mta.leading_space);
 }
@@ -229,6 +235,7 @@ void
 session_reset(struct session *session)
 {
 	message_release(&session->message);
+	keep(&session->release, NULL);
 	session->answered = false;
 	if (!session->under_way)
 		return;

@@ -1,7 +1,7 @@
 /* session_finish.c - from a message's last byte to its answer.
  *
  * session_finish() reads as the life of a message: examine, adapt to the MTA,
- * change, answer, log. */
+ * preserve the original, change, answer, log. */
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -13,6 +13,7 @@
 #include "judge/event.h"
 #include "log.h"
 #include "metrics.h"
+#include "originals.h"
 #include "pipeline.h"
 #include "session_inside.h"
 
@@ -63,6 +64,26 @@ trouble_of(struct session *session)
 	return &trouble_failed;
 }
 
+/* Whether the message is one that the administrator releases. The header is
+ * believed from this host only; the permit in it is good once, so that it is
+ * looked at when nothing can stop the message any more. */
+static bool
+is_released(const struct session *session)
+{
+	const struct client *client = &session->client;
+
+	if (session->release == NULL ||
+	    (client->kind != CLIENT_UNSET && client->kind != CLIENT_LOCAL &&
+		!client_is_loopback(client)))
+		return false;
+	if (originals_claim(session->release))
+		return true;
+	log_warning("s=%s the permit of " RELEASE_HEADER " is not good "
+		    "(any more)",
+	    session->id);
+	return false;
+}
+
 /* From the sealed bytes to a decision and its edits. */
 static void
 examine(struct session *session, int64_t begun_ms, struct pipeline *out)
@@ -89,6 +110,7 @@ examine(struct session *session, int64_t begun_ms, struct pipeline *out)
 		decide_trouble(session, trouble, &out->decision);
 		return;
 	}
+	input.released = is_released(session);
 	input.message_bytes = spool_bytes(message->spool);
 	if (!oversize)
 		input.message_fd = spool_fd(message->spool);
@@ -116,6 +138,60 @@ adapt(const struct session *session, struct pipeline *outcome)
 	edits_release(&outcome->edits);
 }
 
+/* What there is to say about the message, borrowed. */
+static struct event
+event_of(const struct session *session, const struct pipeline *outcome)
+{
+	const struct message *message = &session->message;
+	struct event event = {
+		.kind = EVENT_MESSAGE,
+		.session = session->id,
+		.queue_id = session_macro(session, "i"),
+		.stage = "eom",
+		.client_name = session->client_name,
+		.helo = session->helo,
+		.auth = session->auth,
+		.from = message->sender,
+		.recipients = (const char *const *)message->recipients,
+		.recipient_count = message->recipient_count,
+		.decision = &outcome->decision,
+		.report = outcome->inspection.report,
+		.unscanned = outcome->facts.examination_reason,
+	};
+
+	if (session->client.kind == CLIENT_ADDRESS)
+		event.client = session->client.text;
+	if (message->spool != NULL)
+		event.size_bytes = spool_bytes(message->spool);
+	return event;
+}
+
+/* Keep the original of a message that is cleaned, on the disk, before anybody
+ * is told that it was taken; without it the message is not cleaned. Returns
+ * whether name_out is the name of one. */
+static bool
+preserve(const struct session *session, struct pipeline *outcome,
+    char name_out[VAULT_NAME_BYTES])
+{
+	const struct host *host = config_host(session->config);
+	struct event event = event_of(session, outcome);
+	struct fault fault;
+
+	if (outcome->decision.action != ACTION_TAG || !outcome->rewritten ||
+	    outcome->decision.removal_count == 0)
+		return false;
+	if (originals_keep(host, &event, spool_fd(session->message.spool),
+		name_out, &fault) == 0)
+		return true;
+	log_error("s=%s cannot keep the original: %s", session->id, fault.text);
+	if (!host->quarantine_required)
+		return false;
+	decide_without_rewrite(&outcome->decision);
+	outcome->rewritten = false;
+	edits_release(&outcome->edits);
+	return false;
+}
+
 static int
 change_message(const struct session *session, const struct pipeline *outcome,
     struct fault *fault)
@@ -131,9 +207,11 @@ change_message(const struct session *session, const struct pipeline *outcome,
 }
 
 static int
-hold(const struct session *session, const struct decision *decision,
+hold(const struct session *session, const struct pipeline *outcome,
     struct fault *fault)
 {
+	const struct decision *decision = &outcome->decision;
+	struct event event = event_of(session, outcome);
 	char reason[LIMIT_NAME_BYTES];
 	char why[LIMIT_LOG_VALUE_BYTES];
 
@@ -143,6 +221,7 @@ hold(const struct session *session, const struct decision *decision,
 	    verdict_class_name(decision->class), why, session->id);
 	if (smfi_quarantine(session->ctx, reason) != MI_SUCCESS)
 		return fault_set(fault, "the MTA does not hold the message");
+	originals_note(config_host(session->config), &event);
 	return 0;
 }
 
@@ -159,7 +238,7 @@ change(const struct session *session, struct pipeline *outcome)
 		return;
 	done = change_message(session, outcome, &fault);
 	if (done == 0 && decision->action == ACTION_QUARANTINE)
-		done = hold(session, decision, &fault);
+		done = hold(session, outcome, &fault);
 	if (done == 0)
 		return;
 	log_warning("s=%s %s", session->id, fault.text);
@@ -192,31 +271,12 @@ static void
 log_message(const struct session *session, const struct pipeline *outcome,
     int64_t took_ms)
 {
-	const struct message *message = &session->message;
 	const struct decision *decision = &outcome->decision;
+	struct event event = event_of(session, outcome);
 	char changed[APPLY_SUMMARY_BYTES];
 	struct logline line;
-	struct event event = {
-		.kind = EVENT_MESSAGE,
-		.session = session->id,
-		.queue_id = session_macro(session, "i"),
-		.stage = "eom",
-		.client_name = session->client_name,
-		.helo = session->helo,
-		.auth = session->auth,
-		.from = message->sender,
-		.recipients = (const char *const *)message->recipients,
-		.recipient_count = message->recipient_count,
-		.took_ms = took_ms,
-		.decision = decision,
-		.report = outcome->inspection.report,
-		.unscanned = outcome->facts.examination_reason,
-	};
 
-	if (session->client.kind == CLIENT_ADDRESS)
-		event.client = session->client.text;
-	if (message->spool != NULL)
-		event.size_bytes = spool_bytes(message->spool);
+	event.took_ms = took_ms;
 	if (decision_delivers(decision))
 		event.edits = apply_summary(
 		    &outcome->edits, outcome->rewritten, changed);
@@ -229,14 +289,19 @@ sfsistat
 session_finish(struct session *session)
 {
 	struct pipeline outcome = { .rewriting.body_fd = -1 };
+	char original[VAULT_NAME_BYTES];
 	int64_t begun_ms = clock_ms();
+	bool preserved;
 	sfsistat status;
 
 	session_data(session);
 	session_learn_client(session);
 	examine(session, begun_ms, &outcome);
 	adapt(session, &outcome);
+	preserved = preserve(session, &outcome, original);
 	change(session, &outcome);
+	if (preserved && outcome.decision.action != ACTION_TAG)
+		originals_forget(original);
 	status = answer(session, &outcome.decision);
 	log_message(session, &outcome, clock_ms() - begun_ms);
 	pipeline_release(&outcome);

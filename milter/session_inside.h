@@ -18,6 +18,7 @@ struct session {
 	struct client client;
 	char *client_name, *helo, *auth; /* NULL: not known */
 	struct message message;
+	char *release;  /* X-Sekisho-Release of the message, or NULL */
 	bool under_way; /* counted by drain.h */
 	bool answered;  /* under way, but only until the answer is out */
 };

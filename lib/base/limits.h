@@ -105,6 +105,10 @@
  * are walked once for each edit. */
 #define LIMIT_CLEANED_HEADERS_BYTES (1024L * 1024)
 
+/* What is known of one original, as JSON: 10,000 recipients and the parts that
+ * were removed. */
+#define LIMIT_ORIGINAL_FACTS_BYTES (16L * 1024 * 1024)
+
 /* Messages that ended a worker and are remembered, the oldest forgotten: each
  * costs an attacker a message and us 64 bytes. */
 #define LIMIT_POISON_ENTRIES 1024

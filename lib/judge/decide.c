@@ -478,6 +478,20 @@ decide_not_clean(
 		refuse_instead(decision, ACTION_BLOCK, class, reason);
 }
 
+void
+decide_released(struct decision *decision)
+{
+	unmark(decision);
+	mem_free(&decision->text);
+	decision->action = ACTION_ACCEPT;
+	decision->wished = ACTION_ACCEPT;
+	decision->reason = "released";
+	decision->code = 0;
+	decision->enhanced = NULL;
+	decision->adds_headers = false;
+	decision->removes_forged = true;
+}
+
 bool
 decision_delivers(const struct decision *decision)
 {

@@ -68,6 +68,10 @@ void decide_without_scanner(struct decision *decision, const char *reason);
 void decide_not_clean(
     struct decision *decision, enum verdict_class class, const char *reason);
 
+/* Instead of what was decided: the administrator releases the message. It goes
+ * as it is, but for forged copies of our headers. */
+void decide_released(struct decision *decision);
+
 /* Whether the decision lets the message go on to its recipients (or to the
  * hold queue), so that edits make sense. */
 bool decision_delivers(const struct decision *decision);

@@ -57,8 +57,8 @@ by_ordinal_down(const void *a, const void *b)
 	    (left->ordinal > right->ordinal);
 }
 
-static void
-add_deletion(struct edits *edits, const char *name, uint32_t ordinal)
+void
+edits_delete(struct edits *edits, const char *name, uint32_t ordinal)
 {
 	if (ordinal > 0)
 		add_edit(edits, name,
@@ -71,12 +71,12 @@ add_deletions(const struct scan_report *report,
 {
 	for (size_t i = 0; forged && i < report->forged_count; i++)
 		if (is_ours(report->forged[i].name))
-			add_deletion(out, report->forged[i].name,
+			edits_delete(out, report->forged[i].name,
 			    report->forged[i].ordinal);
 	for (size_t i = 0; rewritten != NULL && i < rewritten->header_count;
 	     i++)
 		if (rewritten->headers[i].value[0] == '\0')
-			add_deletion(out, rewritten->headers[i].name,
+			edits_delete(out, rewritten->headers[i].name,
 			    rewritten->headers[i].ordinal);
 	if (out->count > 1)
 		qsort(out->items, out->count, sizeof *out->items,

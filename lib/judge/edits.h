@@ -43,6 +43,9 @@ void edits_build(const struct decision *decision,
     const struct scan_report *report, const char *subject, size_t subject_len,
     const struct rewrite_result *rewritten, struct edits *out);
 
+/* Delete one more header. */
+void edits_delete(struct edits *edits, const char *name, uint32_t ordinal);
+
 /* Apply to a whole message as an MTA would: `body` replaces what is behind
  * the blank line unless it is NULL. For `sekisho scan --write` and tests. */
 struct buffer;

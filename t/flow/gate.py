@@ -109,6 +109,7 @@ class Gate:
         self.control_socket = self.folder / "milter" / "control.sock"
         self.scanner_socket = self.folder / "scanner" / "scanner.sock"
         self.temporary = self.folder / "temporary"
+        self.quarantine = self.folder / "quarantine"
         self._settings = settings or {}
         self._domains = domains or {}
         self.scanner = Program(
@@ -140,6 +141,7 @@ class Gate:
             "scanner.signatures": signatures,
             "scanner.temporary": self.temporary,
             "control.socket": self.control_socket,
+            "quarantine.folder": self.quarantine,
             "log.target": "stderr",
         }
         settings.update(self._settings)
