@@ -1,0 +1,68 @@
+/* unlock.c - which opener a document belongs to. */
+#include "inspect/unlock.h"
+
+#include <libxml/parser.h>
+#include <string.h>
+
+#include "inspect/ole_file.h"
+#include "inspect/ole_unlock.h"
+#include "inspect/ooxml_unlock.h"
+#include "inspect/pdf_unlock.h"
+
+/* Readers of PDF accept its mark within so many bytes. */
+#define PDF_MARK_BYTES 1024
+
+void
+unlocked_release(struct unlocked *unlocked)
+{
+	buffer_release(&unlocked->bytes);
+	unlocked->status = UNLOCK_UNSET;
+}
+
+void
+unlock_warm_up(void)
+{
+	xmlInitParser();
+	ole_file_warm_up();
+	pdf_unlock_warm_up();
+}
+
+static void
+unlock_ole(const char *bytes, size_t len, struct keyring *keyring,
+    struct unlocked *out)
+{
+	static void (*const openers[])(const struct ole_file *,
+	    struct keyring *,
+	    struct unlocked *) = { doc_unlock, xls_unlock, ppt_unlock };
+	scoped_ole_file struct ole_file *file = ole_file_open(bytes, len);
+
+	if (file == NULL)
+		return;
+	if (ole_file_has(file, "EncryptedPackage")) {
+		ooxml_unlock(file, keyring, out);
+		return;
+	}
+	for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
+		openers[i](file, keyring, out);
+		if (out->status != UNLOCK_PLAIN)
+			return;
+	}
+}
+
+void
+unlock(const char *bytes, size_t len, struct keyring *keyring, size_t max_bytes,
+    struct unlocked *out)
+{
+	static const char ole[8] = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+	size_t head = len < PDF_MARK_BYTES ? len : PDF_MARK_BYTES;
+
+	*out = (struct unlocked){ .status = UNLOCK_PLAIN,
+		.bytes = BUFFER_OF(max_bytes) };
+	if (len >= sizeof ole && memcmp(bytes, ole, sizeof ole) == 0)
+		unlock_ole(bytes, len, keyring, out);
+	else if (memmem(bytes, head, "%PDF-", 5) != NULL &&
+	    memmem(bytes, len, "/Encrypt", 8) != NULL)
+		pdf_unlock(bytes, len, keyring, out);
+	if (out->status != UNLOCK_OPENED)
+		buffer_clear(&out->bytes);
+}
