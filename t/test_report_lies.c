@@ -303,6 +303,31 @@ lie_file_names(struct scan_report *report)
 		file->names[i] = mem_text("n", 1);
 }
 
+static void
+lie_file_password(struct scan_report *report)
+{
+	report->files[0].password = (enum password_kind)(
+	    PASSWORD_KIND_LAST + 1);
+}
+
+static void
+lie_file_never_closed(struct scan_report *report)
+{
+	report->files[0].flags &= ~(uint32_t)FILE_ENCRYPTED;
+}
+
+static void
+lie_secret(struct scan_report *report)
+{
+	memcpy(report->secrets.texts[0], "a\nb", 3);
+}
+
+static void
+lie_secret_empty(struct scan_report *report)
+{
+	report->secrets.texts[0][0] = '\0';
+}
+
 struct lie {
 	const char *name;
 	void (*tell)(struct scan_report *report);
@@ -352,6 +377,10 @@ static const struct lie lies[] = {
 	{ "its true type is bounded", lie_file_kinds, "true type" },
 	{ "its engine's type is bounded", lie_file_type, "engine type" },
 	{ "its names are counted", lie_file_names, "17 names" },
+	{ "its password is of a kind", lie_file_password, "password" },
+	{ "nothing opens what was open", lie_file_never_closed, "password" },
+	{ "a secret has no line end", lie_secret, "secrets" },
+	{ "nor is it empty", lie_secret_empty, "secrets" },
 };
 
 static void
@@ -407,6 +436,8 @@ test_raw_lies(void)
 		size_t len, times;
 		const char *fault, *seed;
 	} cases[] = {
+		{ "secrets are counted", 13, 62, LIMIT_SECRETS + 1, "secrets",
+		    NULL },
 		{ "an empty file is none", 12, 0, 1, "part 0", "empty-file" },
 		{ "files are counted", 12, sizeof text - 1,
 		    LIMIT_REPORT_FILES + 1, "files", NULL },

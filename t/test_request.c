@@ -56,9 +56,12 @@ test_request(void)
 		CHECK("no text is NULL",
 		    got.authserv_id != NULL && got.body_tag != NULL &&
 			got.gateway != NULL);
-		if (jobs[i] == JOB_INSPECT)
+		if (jobs[i] == JOB_INSPECT) {
 			CHECK_TEXT("authserv-id", got.authserv_id,
 			    "sekisho.example.jp");
+			CHECK_TEXT(
+			    "a secret", got.secrets.texts[1], "\xe7\xa7\x98");
+		}
 		if (jobs[i] == JOB_REWRITE) {
 			CHECK_EQ("removals", got.removal_count, 2);
 			CHECK_EQ("part", got.removals[1].part, 4);
@@ -73,6 +76,7 @@ test_request(void)
 		request_release(&got);
 		request_release(&got);
 		CHECK_EQ("released is zero", got.job, JOB_UNSET);
+		CHECK_EQ("secrets are wiped", got.secrets.texts[0][0], 0);
 		request_release(&request);
 	}
 }
@@ -208,6 +212,15 @@ static const struct raw_case raw_cases[] = {
 	{ "a removal without a digest",
 	    RAW("\x08\x01\x12\x01"
 		"a\x22\x02\x0a\x00"),
+	    -1 },
+	{ "a secret",
+	    RAW("\x08\x01\x12\x01"
+		"a\x1a\x05\x12\x03"
+		"abc"),
+	    0 },
+	{ "an empty secret",
+	    RAW("\x08\x01\x12\x01"
+		"a\x1a\x02\x12\x00"),
 	    -1 },
 	{ "nothing", RAW(""), -1 },
 	{ "a length beyond the end",

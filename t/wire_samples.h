@@ -47,6 +47,7 @@ sample_files(struct scan_report *report)
 	report_set_text(&file->engine_type, "CL_TYPE_ZIP", 11);
 	file_add_kind(file, "zip", 3);
 	file->size = 30;
+	file->password = PASSWORD_LABEL;
 	memset(file->sha256, 3, sizeof file->sha256);
 	memset(file->sha1, 3, sizeof file->sha1);
 	memset(file->md5, 3, sizeof file->md5);
@@ -95,6 +96,7 @@ sample_report(void)
 	report->signatures = 8700000;
 	report_set_text(&report->generation, "3", 1);
 	report->test_signatures_only = true;
+	secrets_add(&report->secrets, "s3cret", 6);
 	return report;
 }
 
@@ -111,8 +113,11 @@ sample_request(enum job job)
 	struct scan_request request = { .job = job };
 
 	request.session = sample_text("4xK-9.a_Z");
-	if (job == JOB_INSPECT)
+	if (job == JOB_INSPECT) {
 		request.authserv_id = sample_text("sekisho.example.jp");
+		secrets_add(&request.secrets, "s3cret", 6);
+		secrets_add(&request.secrets, "\xe7\xa7\x98", 3);
+	}
 	if (job != JOB_REWRITE)
 		return request;
 	request.removal_count = 2;

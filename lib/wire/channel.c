@@ -35,6 +35,8 @@ frame_release(struct frame *frame)
 {
 	for (size_t i = 0; i < LIMIT_FRAME_FDS; i++)
 		fd_close(&frame->fds[i]);
+	/* It may have held secrets. */
+	explicit_bzero(frame->bytes, frame->len);
 	frame->len = 0;
 }
 

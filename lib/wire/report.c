@@ -114,6 +114,7 @@ report_free(struct scan_report **report)
 	free(held->forged);
 	free(held->subject.decoded);
 	free(held->generation);
+	secrets_wipe(&held->secrets);
 	free(held);
 }
 

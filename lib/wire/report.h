@@ -13,6 +13,8 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
+#include "base/secrets.h"
+#include "wire/password_kind.h"
 
 enum part_kind {
 	PART_UNSET = 0,
@@ -90,6 +92,9 @@ struct scan_file {
 	uint8_t sha256[32]; /* of the bytes seen; zeros when only listed */
 	uint8_t sha1[20];
 	uint8_t md5[16];
+	/* Where the password came from that opened it; UNSET with
+	 * FILE_ENCRYPTED: nothing did. Never the password itself. */
+	enum password_kind password;
 };
 
 struct scan_hit {
@@ -136,6 +141,9 @@ struct scan_report {
 	uint32_t signatures;
 	char *generation;
 	bool test_signatures_only;
+	/* Passwords that the message names, for files that come in a later one.
+	 * SECRET: wiped by report_free(), printed by nobody. */
+	struct secrets secrets;
 };
 
 /* An empty report. */

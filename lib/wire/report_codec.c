@@ -19,6 +19,7 @@ _Static_assert(
     LIMIT_REPORT_HITS *(LIMIT_REPORT_TEXT + LIMIT_REPORT_PATH + 32L) +
 	    3L * LIMIT_REPORT_NOTES * (LIMIT_REPORT_REASON + 32) +
 	    1L * LIMIT_REPORT_FORGED * (LIMIT_NAME_BYTES + 32) +
+	    1L * LIMIT_SECRETS * (LIMIT_PASSWORD_BYTES + 32) +
 	    4L * LIMIT_REPORT_TEXT <
 	LIMIT_REPORT_BYTES,
     "a report without parts fits");
@@ -33,6 +34,7 @@ struct packing {
 	Sekisho__Wire__Forged *forged;
 	ProtobufCBinaryData *names; /* of all parts */
 	struct packed_files files;
+	ProtobufCBinaryData secrets[LIMIT_SECRETS];
 	size_t notes_used, names_used;
 };
 
@@ -197,6 +199,9 @@ pack_report(struct packing *packing, const struct scan_report *report)
 	message->signatures = report->signatures;
 	message->generation = schema_text(report->generation);
 	message->test_signatures_only = report->test_signatures_only;
+	message->secrets = packing->secrets;
+	message->n_secrets = schema_put_secrets(
+	    &report->secrets, packing->secrets);
 }
 
 static bool
@@ -265,8 +270,11 @@ report_encode(const struct scan_report *report, struct fault *fault)
 {
 	size_t len;
 	scoped_mem uint8_t *bytes = report_pack(report, &len);
+	int fd = sealed_make(bytes, len, fault);
 
-	return sealed_make(bytes, len, fault);
+	if (report->secrets.count > 0)
+		explicit_bzero(bytes, len);
+	return fd;
 }
 
 /* A proto string or bytes field within its bound. */
@@ -461,7 +469,8 @@ decode_head(const Sekisho__Wire__Report *message, struct scan_report *report,
 	report_set_text(&report->generation, message->generation,
 	    strlen(message->generation));
 	report->test_signatures_only = message->test_signatures_only;
-	return 0;
+	return schema_take_secrets(
+	    message->secrets, message->n_secrets, &report->secrets, fault);
 }
 
 struct scan_report *

@@ -44,6 +44,7 @@ pack_file(const struct scan_file *from, ProtobufCBinaryData *names,
 	to->kinds = schema_text(from->kinds);
 	to->size = from->size;
 	to->packed = from->packed;
+	to->password = from->password;
 	pack_digests(from, to);
 }
 
@@ -129,6 +130,12 @@ check_file(const Sekisho__Wire__File *file, const struct scan_report *report,
 		    fault, "file %zu inside file %u", count + 1, file->parent);
 	if ((file->flags & ~FILE_FLAGS_ALL) != 0)
 		return fault_set(fault, "file with flags %#x", file->flags);
+	/* What opened it is known only of what was closed. */
+	if (file->password > PASSWORD_KIND_LAST ||
+	    (file->password != PASSWORD_UNSET &&
+		(file->flags & FILE_ENCRYPTED) == 0))
+		return fault_set(
+		    fault, "file with a password of kind %u", file->password);
 	if (!has_digests(file))
 		return fault_set(fault, "file with a digest of another length");
 	if (file->size > INT64_MAX || file->packed > INT64_MAX)
@@ -165,6 +172,7 @@ decode_file(const Sekisho__Wire__File *from, struct scan_file *to)
 	decode_kinds(to, from->kinds);
 	to->size = from->size;
 	to->packed = from->packed;
+	to->password = (enum password_kind)from->password;
 	if ((from->flags & FILE_LISTED) != 0)
 		return;
 	memcpy(to->sha256, from->sha256.data, sizeof to->sha256);

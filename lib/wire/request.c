@@ -31,6 +31,7 @@ request_release(struct scan_request *request)
 	free(request->authserv_id);
 	free(request->body_tag);
 	free(request->gateway);
+	secrets_wipe(&request->secrets);
 	*request = (struct scan_request){ 0 };
 }
 
@@ -86,10 +87,14 @@ request_encode(
 	Sekisho__Wire__Inspect inspect = SEKISHO__WIRE__INSPECT__INIT;
 	Sekisho__Wire__Status status = SEKISHO__WIRE__STATUS__INIT;
 	Sekisho__Wire__Reload reload = SEKISHO__WIRE__RELOAD__INIT;
+	ProtobufCBinaryData secrets[LIMIT_SECRETS];
 
 	switch (request->job) {
 	case JOB_INSPECT:
 		inspect.authserv_id = schema_text(request->authserv_id);
+		inspect.secrets = secrets;
+		inspect.n_secrets = schema_put_secrets(
+		    &request->secrets, secrets);
 		message.job_case = SEKISHO__WIRE__REQUEST__JOB_INSPECT;
 		message.inspect = &inspect;
 		break;
@@ -206,8 +211,8 @@ decode_rewrite(const Sekisho__Wire__Rewrite *rewrite,
 }
 
 static int
-decode_inspect(const Sekisho__Wire__Inspect *inspect,
-    struct scan_request *request, struct fault *fault)
+decode_inspect(Sekisho__Wire__Inspect *inspect, struct scan_request *request,
+    struct fault *fault)
 {
 	if (!is_ascii(inspect->authserv_id, LIMIT_REPORT_TEXT))
 		return fault_set(
@@ -215,7 +220,8 @@ decode_inspect(const Sekisho__Wire__Inspect *inspect,
 	request->job = JOB_INSPECT;
 	request->authserv_id = mem_text(
 	    inspect->authserv_id, strlen(inspect->authserv_id));
-	return 0;
+	return schema_take_secrets(
+	    inspect->secrets, inspect->n_secrets, &request->secrets, fault);
 }
 
 static int
@@ -271,6 +277,7 @@ request_decode(const uint8_t *bytes, size_t len, struct scan_request *out,
 	made.session = mem_text(message->session, strlen(message->session));
 	fill_texts(&made);
 	*out = made;
+	secrets_wipe(&made.secrets);
 	made = (struct scan_request){ 0 };
 	return 0;
 }

@@ -12,6 +12,7 @@
 #include "base/buffer.h"
 #include "base/fault.h"
 #include "base/limits.h"
+#include "base/secrets.h"
 
 #define WIRE_VERSION 1
 
@@ -34,6 +35,8 @@ struct scan_request {
 	enum job job;
 	char *session;            /* [A-Za-z0-9._-]{1,64} */
 	char *authserv_id;        /* INSPECT: printable ASCII */
+	struct secrets secrets;   /* INSPECT: passwords of earlier mail; SECRET,
+				     wiped by request_release() */
 	struct removal *removals; /* REWRITE */
 	size_t removal_count;
 	char *body_tag; /* UTF-8, "" for none */

@@ -58,11 +58,22 @@ frame_new(void)
 	return frame;
 }
 
+/* A request's bytes hold secrets. */
+static void
+wipe_bytes(struct buffer *bytes)
+{
+	if (bytes->data != NULL)
+		explicit_bzero(bytes->data, bytes->len);
+	buffer_release(bytes);
+}
+
+#define scoped_wiped __attribute__((cleanup(wipe_bytes)))
+
 /* Connect and send. Returns SCAN_DONE when the question is under way. */
 static enum scan_outcome
 ask(const struct question *question, int *socket_out, struct fault *fault)
 {
-	scoped_buffer struct buffer bytes = BUFFER_OF(LIMIT_FRAME_BYTES);
+	scoped_wiped struct buffer bytes = BUFFER_OF(LIMIT_FRAME_BYTES);
 	scoped_fd int fd = -1;
 	int fds[LIMIT_FRAME_FDS] = { question->message_fd, -1 };
 	enum channel_status status;
@@ -187,6 +198,7 @@ scan_inspect(const char *socket_path, int message_fd, uint64_t message_bytes,
 	question.request.job = JOB_INSPECT;
 	*out = (struct scan_inspection){ 0 };
 	out->outcome = converse(&question, frame, &out->answer, &out->fault);
+	secrets_wipe(&question.request.secrets);
 	if (out->outcome != SCAN_DONE)
 		return;
 	out->report = read_report(frame, message_bytes, &out->fault);

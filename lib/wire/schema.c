@@ -83,5 +83,35 @@ schema_pack(
 	written = protobuf_c_message_pack(message, packed);
 	assert(written == len);
 	buffer_add(out, packed, len);
+	/* It may hold secrets. */
+	explicit_bzero(packed, len);
 	return 0;
+}
+
+size_t
+schema_put_secrets(const struct secrets *secrets, ProtobufCBinaryData *list)
+{
+	for (size_t i = 0; i < secrets->count; i++)
+		list[i] = schema_bytes(
+		    secrets->texts[i], strlen(secrets->texts[i]));
+	return secrets->count;
+}
+
+int
+schema_take_secrets(ProtobufCBinaryData *list, size_t count,
+    struct secrets *out, struct fault *fault)
+{
+	bool valid = count <= LIMIT_SECRETS;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *text = (const char *)list[i].data;
+
+		if (valid && secret_is_valid(text, list[i].len))
+			secrets_add(out, text, list[i].len);
+		else
+			valid = false;
+		if (list[i].len > 0)
+			explicit_bzero(list[i].data, list[i].len);
+	}
+	return valid ? 0 : fault_set(fault, "malformed list of secrets");
 }

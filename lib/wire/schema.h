@@ -13,6 +13,7 @@
 
 #include "base/buffer.h"
 #include "base/fault.h"
+#include "base/secrets.h"
 
 /* Unpack, or NULL and *fault when the bytes are malformed or cost too much
  * memory. schema_free() ends it. */
@@ -23,6 +24,16 @@ void *schema_unpack(const ProtobufCMessageDescriptor *descriptor,
 void schema_free(void *message);
 
 #define scoped_schema __attribute__((cleanup(schema_free)))
+
+/* The secrets as a list of bytes that is only packed; it and they are
+ * borrowed. list: LIMIT_SECRETS of them. Returns how many there are. */
+size_t schema_put_secrets(
+    const struct secrets *secrets, ProtobufCBinaryData *list);
+
+/* Take a decoded list of secrets and wipe it. Returns 0, or -1 and *fault when
+ * there are too many, or one of them is none. */
+int schema_take_secrets(ProtobufCBinaryData *list, size_t count,
+    struct secrets *out, struct fault *fault);
 
 /* Append the packed message. Returns 0, or -1 and *fault when out has not
  * room for all of it; out is then full. */
