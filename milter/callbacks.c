@@ -50,16 +50,19 @@ on_negotiate(SMFICTX *ctx, unsigned long actions, unsigned long steps,
     unsigned long f2, unsigned long f3, unsigned long *actions_out,
     unsigned long *steps_out, unsigned long *f2_out, unsigned long *f3_out)
 {
+	unsigned long silence = WANTED_SILENCE;
 	struct mta mta = { .actions = actions & WANTED_ACTIONS,
 		.leading_space = (steps & SMFIP_HDR_LEADSPC) != 0,
 		.skip = (steps & SMFIP_SKIP) != 0 };
 
 	(void)f2, (void)f3;
 	smfi_setpriv(ctx, session_new(ctx, &mta));
+	if (session_speaks_at_connect(session_of(ctx)))
+		silence &= ~(unsigned long)SMFIP_NR_CONN;
 	if ((actions & SMFIF_SETSYMLIST) != 0)
 		ask_for_macros(ctx);
 	*actions_out = mta.actions;
-	*steps_out |= WANTED_SILENCE | (steps & WELCOME);
+	*steps_out |= silence | (steps & WELCOME);
 	*f2_out = *f3_out = 0;
 	return SMFIS_CONTINUE;
 }
@@ -67,8 +70,11 @@ on_negotiate(SMFICTX *ctx, unsigned long actions, unsigned long steps,
 static sfsistat
 on_connect(SMFICTX *ctx, char *name, _SOCK_ADDR *address)
 {
-	session_connect(session_of(ctx), name, address);
-	return SMFIS_NOREPLY;
+	sfsistat status = session_connect(session_of(ctx), name, address);
+
+	/* Only with milter.reply_at = connect does the MTA wait. */
+	return session_speaks_at_connect(session_of(ctx)) ? status
+							  : SMFIS_NOREPLY;
 }
 
 static sfsistat

@@ -22,12 +22,14 @@ target_include_directories(gate PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 add_executable(sekisho-milter
 	apply.c
 	callbacks.c
+	caller.c
 	cleaned.c
 	control.c
 	control_status.c
 	json.c
 	milter_main.c
 	milter_socket.c
+	lookups.c
 	original_facts.c
 	originals.c
 	pipeline.c
@@ -36,6 +38,7 @@ add_executable(sekisho-milter
 	scanner_view.c
 	session.c
 	session_finish.c
+	session_reception.c
 	session_threads.c
 )
 target_link_libraries(sekisho-milter PRIVATE gate milter::milter

@@ -20,6 +20,7 @@
 #include "descriptors.h"
 #include "drain.h"
 #include "log.h"
+#include "lookups.h"
 #include "milter_socket.h"
 #include "originals.h"
 #include "privilege.h"
@@ -106,8 +107,8 @@ prepare(const struct host *host, struct fault *fault)
 	if (callbacks_register(fault) != 0)
 		return -1;
 	if (control_open(host, fault) != 0)
-		log_warning("%s; sekisho status and reload will not work",
-		    fault->text);
+		log_warning(
+		    "%s; sekisho status and reload will not work", fault->text);
 	opened = milter_socket_open(host, fault);
 	if (opened < 0)
 		return -1;
@@ -127,6 +128,17 @@ serve(void *unused)
 	return NULL;
 }
 
+/* Has threads of its own, and so comes behind giving up root. */
+static int
+start_lookups(struct fault *fault)
+{
+	struct config *config = current_config_ref();
+	int status = lookups_configure(config_host(config), fault);
+
+	config_free(&config);
+	return status;
+}
+
 static int
 start_serving(struct fault *fault)
 {
@@ -134,6 +146,8 @@ start_serving(struct fault *fault)
 	int failed;
 
 	originals_start();
+	if (start_lookups(fault) != 0)
+		return -1;
 	failed = pthread_create(&thread, NULL, serve, NULL);
 	if (failed != 0)
 		return fault_set(fault, "cannot start libmilter's thread: %s",

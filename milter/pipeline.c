@@ -120,6 +120,11 @@ examine(const struct pipeline_input *input, struct pipeline *out,
 	struct scan_request request = request_of(input);
 
 	out->facts.trust = input->trust;
+	if (input->spf != NULL) {
+		out->facts.spf = input->spf->mail.result;
+		out->facts.spf_domain = input->spf->domain;
+		out->facts.spf_is_helo = input->spf->is_helo;
+	}
 	out->facts.message_bytes = input->message_bytes;
 	if (input->oversize) {
 		out->facts.examination = EXAMINATION_OVERSIZE;

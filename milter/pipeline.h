@@ -15,6 +15,7 @@
 #include "judge/decide.h"
 #include "judge/edits.h"
 #include "judge/facts.h"
+#include "net/spf_lookup.h"
 #include "wire/scan_client.h"
 #include "wire/spool.h"
 
@@ -28,6 +29,7 @@ struct pipeline_input {
 	bool oversize; /* larger than limits.message */
 	bool released; /* by the administrator: it goes, whatever it is */
 	enum client_trust trust;
+	const struct spf_results *spf; /* NULL: not asked for */
 	const char *const *recipients; /* none: the file's own policy */
 	size_t recipient_count;
 	struct spool_budget *spools; /* for the cleaned message */

@@ -8,6 +8,8 @@
 
 #include "base/mem.h"
 #include "current_config.h"
+#include "log.h"
+#include "lookups.h"
 #include "session.h"
 
 static pthread_mutex_t reload_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -43,6 +45,7 @@ static void
 run_nolock(void)
 {
 	struct config *config;
+	struct fault fault;
 
 	sd_notify(0, "RELOADING=1");
 	reload_outcome_release(&reload_kept);
@@ -52,6 +55,8 @@ run_nolock(void)
 		reload_kept.state = RELOAD_DONE;
 		config = current_config_ref();
 		session_set_limits(config_host(config));
+		if (lookups_configure(config_host(config), &fault) != 0)
+			log_error("the DNS stays as it was: %s", fault.text);
 		config_free(&config);
 	}
 	sd_notify(0, "READY=1");

@@ -64,6 +64,7 @@ session_free(struct session **session)
 	free(freed->client_name);
 	free(freed->helo);
 	free(freed->auth);
+	caller_release(&freed->caller);
 	config_free(&freed->config);
 	free(freed);
 	*session = NULL;
@@ -91,7 +92,14 @@ session_macro(const struct session *session, const char *name)
 	return value != NULL && *value != '\0' ? value : NULL;
 }
 
-void
+bool
+session_speaks_at_connect(const struct session *session)
+{
+	return config_host(session->config)->milter_reply_at ==
+	    REPLY_AT_CONNECT;
+}
+
+sfsistat
 session_connect(
     struct session *session, const char *name, const _SOCK_ADDR *address)
 {
@@ -100,6 +108,31 @@ session_connect(
 	log_debug("s=%s connect client=%s", session->id,
 	    session->client.kind == CLIENT_ADDRESS ? session->client.text
 						   : "-");
+	session_ask_lists(session);
+	return session_receive(session, REPLY_AT_CONNECT, NULL);
+}
+
+struct event
+session_event(const struct session *session)
+{
+	const struct message *message = &session->message;
+	const struct caller *caller = &session->caller;
+	struct event event = {
+		.session = session->id,
+		.client_name = session->client_name,
+		.helo = session->helo,
+		.auth = session->auth,
+		.from = message->sender,
+		.recipients = (const char *const *)message->recipients,
+		.recipient_count = message->recipient_count,
+		.lists = &config_host(session->config)->reputation_lists,
+		.answers = caller->has_lists ? &caller->lists : NULL,
+		.spf = caller->has_spf ? caller->spf.mail.result : SPF_UNSET,
+	};
+
+	if (session->client.kind == CLIENT_ADDRESS)
+		event.client = session->client.text;
+	return event;
 }
 
 void
@@ -152,7 +185,10 @@ session_sender(struct session *session, const char *address)
 	keep(&session->auth, NULL);
 	session_learn_client(session);
 	message_set_sender(&session->message, address != NULL ? address : "<>");
-	return SMFIS_CONTINUE;
+	/* An MTA without a connect stage has told who is calling only now. */
+	session_ask_lists(session);
+	session_ask_spf(session);
+	return session_receive(session, REPLY_AT_MAIL, NULL);
 }
 
 /* Whether the recipient has to wait for a copy of its own, because its policy
@@ -180,9 +216,13 @@ session_recipient(struct session *session, const char *address)
 	 * the loopback address; a refusal here would leave it in the queue as
 	 * an error of configuration. It is answered at the end. */
 	bool may_refuse = !client_is_loopback(&session->client);
+	sfsistat status;
 
 	if (address == NULL)
 		return SMFIS_CONTINUE;
+	status = session_receive(session, REPLY_AT_RCPT, address);
+	if (status != SMFIS_CONTINUE)
+		return status;
 	if (may_refuse && must_be_split(session, address))
 		return session_speak_trouble(session, &trouble_mixed);
 	if (message_add_recipient(&session->message, address) == 0)
@@ -234,6 +274,7 @@ session_body(struct session *session, const void *bytes, size_t len)
 void
 session_reset(struct session *session)
 {
+	session_end_reception(session);
 	message_release(&session->message);
 	keep(&session->release, NULL);
 	session->answered = false;

@@ -35,7 +35,10 @@ struct session *session_new(SMFICTX *ctx, const struct mta *mta);
 void session_free(struct session **session);
 
 /* The client's name and address; NULL where the MTA does not know. */
-void session_connect(
+/* Whether a refusal may be spoken as early as at connect. */
+bool session_speaks_at_connect(const struct session *session);
+
+sfsistat session_connect(
     struct session *session, const char *name, const _SOCK_ADDR *address);
 
 void session_helo(struct session *session, const char *name);

@@ -99,6 +99,7 @@ examine(struct session *session, int64_t begun_ms, struct pipeline *out)
 		.oversize = oversize,
 		.trust = client_trust(
 		    &session->client, host, session->auth != NULL),
+		.spf = caller_spf(&session->caller),
 		.recipients = (const char *const *)message->recipients,
 		.recipient_count = message->recipient_count,
 		.spools = &session_spools,
@@ -143,24 +144,14 @@ static struct event
 event_of(const struct session *session, const struct pipeline *outcome)
 {
 	const struct message *message = &session->message;
-	struct event event = {
-		.kind = EVENT_MESSAGE,
-		.session = session->id,
-		.queue_id = session_macro(session, "i"),
-		.stage = "eom",
-		.client_name = session->client_name,
-		.helo = session->helo,
-		.auth = session->auth,
-		.from = message->sender,
-		.recipients = (const char *const *)message->recipients,
-		.recipient_count = message->recipient_count,
-		.decision = &outcome->decision,
-		.report = outcome->inspection.report,
-		.unscanned = outcome->facts.examination_reason,
-	};
+	struct event event = session_event(session);
 
-	if (session->client.kind == CLIENT_ADDRESS)
-		event.client = session->client.text;
+	event.kind = EVENT_MESSAGE;
+	event.queue_id = session_macro(session, "i");
+	event.stage = "eom";
+	event.decision = &outcome->decision;
+	event.report = outcome->inspection.report;
+	event.unscanned = outcome->facts.examination_reason;
 	if (message->spool != NULL)
 		event.size_bytes = spool_bytes(message->spool);
 	return event;

@@ -5,10 +5,23 @@
 #ifndef SEKISHO_MILTER_SESSION_INSIDE_H
 #define SEKISHO_MILTER_SESSION_INSIDE_H
 
+#include "caller.h"
 #include "client.h"
+#include "judge/event.h"
+#include "judge/reception.h"
 #include "message.h"
 #include "session.h"
 #include "session_id.h"
+
+/* Recipients of the transaction that were refused for the client's or the
+ * sender's reputation. */
+struct refused {
+	size_t count; /* answers, with or without a recipient */
+	char **recipients;
+	size_t kept, cap;
+	enum reply_stage stage;
+	struct reception reception; /* the first one */
+};
 
 struct session {
 	SMFICTX *ctx;
@@ -17,6 +30,8 @@ struct session {
 	struct config *config;
 	struct client client;
 	char *client_name, *helo, *auth; /* NULL: not known */
+	struct caller caller;
+	struct refused refused;
 	struct message message;
 	char *release;  /* X-Sekisho-Release of the message, or NULL */
 	bool under_way; /* counted by drain.h */
@@ -36,6 +51,21 @@ struct trouble {
 
 /* Too many, or one that was not kept. */
 extern const struct trouble session_trouble_recipients;
+
+/* What an event line can say of the session at any time, borrowed. */
+struct event session_event(const struct session *session);
+
+/* session_reception.c: ask what can be asked about the client now. */
+void session_ask_lists(struct session *session);
+void session_ask_spf(struct session *session);
+
+/* Answer for a client at this stage, if it is the one that milter.reply_at
+ * names. recipient: NULL before RCPT. */
+sfsistat session_receive(
+    struct session *session, enum reply_stage stage, const char *recipient);
+
+/* The transaction is over: tell of those refused, forget the sender. */
+void session_end_reception(struct session *session);
 
 /* A macro's value; NULL where the MTA does not send it. */
 const char *session_macro(const struct session *session, const char *name);

@@ -67,6 +67,11 @@ static const struct class_row rows[CLASS_COUNT] = {
 		.defer_code = 451, .defer_status = "4.7.1",
 		.default_text = "Message refused: encrypted (%v)",
 	},
+	[CLASS_SPF] = {
+		.block_code = 550, .block_status = "5.7.23",
+		.defer_code = 451, .defer_status = "4.7.24",
+		.default_text = "Message refused: SPF %v",
+	},
 	[CLASS_AMBIGUOUS] = {
 		.action = AT(ambiguous_action),
 		.block_code = 554, .block_status = "5.7.1",
@@ -152,6 +157,26 @@ is_removable(const struct finding *finding, const struct scan_report *report)
 	return part->kind == PART_LEAF && (part->flags & PART_SPLICEABLE) != 0;
 }
 
+/* The action for an SPF result; an `accept` leaves no trace in the class. */
+static enum action
+spf_action(const struct policy *policy, enum spf_result result)
+{
+	if (!policy->spf_enable)
+		return ACTION_ACCEPT;
+	switch (result) {
+	case SPF_FAIL:
+		return policy->spf_fail;
+	case SPF_SOFTFAIL:
+		return policy->spf_softfail;
+	case SPF_PERMERROR:
+		return policy->spf_permerror;
+	case SPF_TEMPERROR:
+		return policy->spf_temperror;
+	default:
+		return ACTION_ACCEPT;
+	}
+}
+
 /* What the settings say about a finding, before the facts narrow it down. */
 static enum action
 configured_action(const struct question *question,
@@ -160,6 +185,8 @@ configured_action(const struct question *question,
 	const struct class_row *row = &rows[finding->class];
 	enum action action;
 
+	if (finding->class == CLASS_SPF)
+		return spf_action(policy, question->facts->spf);
 	/* No facts, or a report that is said to be there and is not. */
 	if (finding->class == CLASS_ERROR &&
 	    question->facts->examination != EXAMINATION_FAILED)
@@ -193,6 +220,8 @@ action_of(const struct question *question, const struct finding *finding,
 	/* A setting nobody has filled in is a bug, not a pass. */
 	if (action == ACTION_UNSET)
 		return ACTION_DEFER;
+	if (finding->class == CLASS_SPF && action == ACTION_ACCEPT)
+		return ACTION_UNSET;
 	if (action != ACTION_TAG)
 		return action;
 	/* What was not examined is not cleaned. */
@@ -422,6 +451,10 @@ decide(const struct facts *facts, const struct host *host,
 		.reason = wish.verdict,
 		.policy = wish.policy,
 		.classes = classes_found(&question),
+		.authserv_id = host->milter_authserv_id,
+		.spf = facts->spf,
+		.spf_domain = facts->spf_domain,
+		.spf_is_helo = facts->spf_is_helo,
 		.adds_headers = !own && host->milter_headers != HEADERS_NONE,
 		.removes_forged = !own };
 	if (out->action == ACTION_TAG)

@@ -43,6 +43,10 @@ struct decision {
 	size_t subject_tag_count;
 	const char *body_tags[DECISION_TAGS];
 	size_t body_tag_count;
+	const char *authserv_id; /* who speaks in Authentication-Results */
+	enum spf_result spf;     /* SPF_UNSET: there is nothing to say */
+	const char *spf_domain;
+	bool spf_is_helo;
 	bool adds_headers;   /* our headers may be added */
 	bool removes_forged; /* forged copies of our headers are deleted */
 };

@@ -144,6 +144,35 @@ own_header(const struct decision *decision)
 	return buffer_take(&value);
 }
 
+/* Whether it can stand as a value without quotes (RFC 8601 2.2, pvalue): what
+ * a client wrote gets no chance to write a header of its own. */
+static bool
+is_plain_domain(const char *domain)
+{
+	size_t len = strspn(domain,
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789.-_");
+
+	return len > 0 && domain[len] == '\0' && len <= LIMIT_DNS_NAME_BYTES;
+}
+
+/* RFC 8601 2.7.2: the domain that was checked, by where it came from. */
+static char *
+authentication_results(const struct decision *decision)
+{
+	struct buffer value;
+	const char *domain = decision->spf_domain != NULL ? decision->spf_domain
+							  : "";
+
+	buffer_init(&value, LIMIT_HEADER_VALUE_BYTES);
+	buffer_add_format(&value, " %s;\n spf=%s", decision->authserv_id,
+	    spf_result_name(decision->spf));
+	if (is_plain_domain(domain))
+		buffer_add_format(&value, " smtp.%s=%s",
+		    decision->spf_is_helo ? "helo" : "mailfrom", domain);
+	return buffer_take(&value);
+}
+
 static void
 add_subject(const struct decision *decision, const struct scan_report *report,
     const char *subject, size_t subject_len, struct edits *out)
@@ -177,6 +206,11 @@ edits_build(const struct decision *decision, const struct scan_report *report,
 		add_changes(rewritten, out);
 	if (decision->subject_tag_count > 0)
 		add_subject(decision, report, subject, subject_len, out);
+	if (decision->adds_headers && decision->spf != SPF_UNSET)
+		add_edit(out, "Authentication-Results",
+		    (struct edit){ .kind = EDIT_INSERT,
+			.ordinal = 1,
+			.value = authentication_results(decision) });
 	if (decision->adds_headers)
 		add_edit(out, "X-Sekisho",
 		    (struct edit){ .kind = EDIT_INSERT,

@@ -1,6 +1,7 @@
 /* event.c - the log line, key by key. */
 #include "judge/event.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,6 +131,29 @@ add_unscanned(struct logline *out, const struct event *event)
 	add_texts(out, "unscanned", &reasons);
 }
 
+/* Lists that name the client; one that did not answer, or not as a list does,
+ * has a question mark. */
+static void
+add_lists(struct logline *out, const struct event *event)
+{
+	const struct dnsbl_result *answers = event->answers;
+	char shown[LIMIT_LISTS][LIMIT_LIST_SHOW_BYTES + 1];
+	struct texts lists = { 0 };
+
+	for (size_t i = 0; answers != NULL && i < answers->count; i++) {
+		enum list_outcome outcome = answers->answers[i].outcome;
+		bool is_silent = outcome == LIST_UNKNOWN ||
+		    outcome == LIST_ERROR;
+
+		if (outcome != LIST_LISTED && !is_silent)
+			continue;
+		(void)snprintf(shown[i], sizeof shown[i], "%s%s",
+		    event->lists->items[i].show, is_silent ? "?" : "");
+		add_text(&lists, shown[i]);
+	}
+	add_texts(out, "rbl", &lists);
+}
+
 void
 event_format(const struct event *event, struct logline *out)
 {
@@ -153,8 +177,9 @@ event_format(const struct event *event, struct logline *out)
 	logline_add(out, "ml", NULL);
 	logline_add(out, "ml_why", NULL);
 	logline_add(out, "spam", NULL);
-	logline_add(out, "spf", NULL);
-	logline_add(out, "rbl", NULL);
+	logline_add(out, "spf",
+	    event->spf != SPF_UNSET ? spf_result_name(event->spf) : NULL);
+	add_lists(out, event);
 	logline_add(out, "url", NULL);
 	add_unscanned(out, event);
 	logline_add(out, "edits", event->edits);

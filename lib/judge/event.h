@@ -11,6 +11,8 @@
 #include "base/buffer.h"
 #include "base/logline.h"
 #include "judge/decide.h"
+#include "net/dnsbl.h"
+#include "net/spf.h"
 
 enum event_kind { EVENT_UNSET = 0, EVENT_MESSAGE, EVENT_CONNECTION };
 
@@ -31,8 +33,11 @@ struct event {
 	int64_t took_ms;
 	const struct decision *decision;
 	const struct scan_report *report;
-	const char *unscanned; /* why not examined, or NULL */
-	const char *edits;     /* "subject,body,headers", or NULL */
+	enum spf_result spf;           /* SPF_UNSET: not asked for */
+	const struct dns_lists *lists; /* what was asked about the client */
+	const struct dnsbl_result *answers; /* NULL: nothing was */
+	const char *unscanned;              /* why not examined, or NULL */
+	const char *edits; /* "subject,body,headers", or NULL */
 };
 
 /* Append why, and in monitor mode what would have been done. */

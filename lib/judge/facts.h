@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "net/spf.h"
 #include "wire/report.h"
 
 /* How the examination ended. */
@@ -36,6 +37,9 @@ struct facts {
 	    *examination_reason; /* one word when not DONE: timeout ... */
 	const struct scan_report *report;
 	int64_t message_bytes;
+	enum spf_result spf;    /* SPF_UNSET: not asked for */
+	const char *spf_domain; /* what it is about, as the client wrote it */
+	bool spf_is_helo;       /* the sender is empty: the HELO name's */
 };
 
 #endif

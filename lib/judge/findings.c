@@ -39,6 +39,17 @@ unexamined_class(const struct facts *facts)
 	return CLASS_ERROR;
 }
 
+/* The results that have an action of their own. */
+static void
+add_spf(struct findings *findings, enum spf_result result)
+{
+	if (result == SPF_FAIL || result == SPF_SOFTFAIL ||
+	    result == SPF_PERMERROR || result == SPF_TEMPERROR)
+		add_finding(findings,
+		    (struct finding){ .class = CLASS_SPF,
+			.verdict = spf_result_name(result) });
+}
+
 void
 findings_find(const struct facts *facts, struct findings *out)
 {
@@ -46,6 +57,7 @@ findings_find(const struct facts *facts, struct findings *out)
 	const struct scan_report *report = facts->report;
 
 	*out = (struct findings){ 0 };
+	add_spf(out, facts->spf);
 	if (unexamined != CLASS_UNSET) {
 		const char *reason = facts->examination_reason;
 

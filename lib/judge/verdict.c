@@ -28,6 +28,7 @@ const char *verdict_class_name(enum verdict_class class)
 		[CLASS_CLEAN] = "clean",
 		[CLASS_NOTED] = "noted",
 		[CLASS_AMBIGUOUS] = "ambiguous",
+		[CLASS_SPF] = "spf",
 		[CLASS_MACRO] = "macro",
 		[CLASS_ENCRYPTED] = "encrypted",
 		[CLASS_PHISH] = "phish",
@@ -35,6 +36,7 @@ const char *verdict_class_name(enum verdict_class class)
 		[CLASS_OVERSIZE] = "limits",
 		[CLASS_UNSCANNED] = "unscanned",
 		[CLASS_ERROR] = "unscanned",
+		[CLASS_REPUTATION] = "reputation",
 		[CLASS_INFECTED] = "infected",
 	};
 

@@ -9,14 +9,16 @@ enum verdict_class {
 	CLASS_UNSET = 0,
 	CLASS_CLEAN,
 	CLASS_NOTED,     /* PUA and the like: logged, never acted on */
+	CLASS_SPF,       /* the client may not send for the sender's domain */
 	CLASS_AMBIGUOUS, /* MIME that can be read in two ways */
 	CLASS_MACRO,
 	CLASS_ENCRYPTED,
 	CLASS_PHISH,
-	CLASS_LIMITS,    /* beyond limits.* inside the message */
-	CLASS_OVERSIZE,  /* the message itself: limits.oversize_action */
-	CLASS_UNSCANNED, /* not examined: never clean */
-	CLASS_ERROR,     /* not examined yet: on_error */
+	CLASS_LIMITS,     /* beyond limits.* inside the message */
+	CLASS_OVERSIZE,   /* the message itself: limits.oversize_action */
+	CLASS_UNSCANNED,  /* not examined: never clean */
+	CLASS_ERROR,      /* not examined yet: on_error */
+	CLASS_REPUTATION, /* refused before DATA; see reception.h */
 	CLASS_INFECTED,
 	CLASS_COUNT,
 };

@@ -158,6 +158,7 @@ spf_lookup_finish(struct spf_lookup *lookup, struct deadline deadline,
 	evaluate(lookup, "", lookup->helo, &out->helo);
 	if (domain[0] == '\0') {
 		out->mail = out->helo;
+		out->is_helo = true;
 		domain = lookup->helo;
 	}
 	if (is_fqdn(domain) && strlen(domain) < sizeof out->domain)

@@ -19,6 +19,7 @@ struct spf_lookup *spf_lookup_start(struct resolver *resolver,
 struct spf_results {
 	struct spf_answer mail; /* for an empty sender: of postmaster@HELO */
 	struct spf_answer helo;
+	bool is_helo; /* the sender is empty: `mail` is about the HELO name */
 	/* What `mail` is about, as the client wrote it (any bytes); "" when it
 	 * is no domain. */
 	char domain[LIMIT_DNS_NAME_BYTES + 1];
