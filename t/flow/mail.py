@@ -4,39 +4,26 @@ Every function returns CRLF bytes ready for DATA. A Message remembers where
 its attached part lies, so that a test can say "all other bytes stayed".
 """
 
-import base64
-import binascii
 import itertools
 import pathlib
+import sys
 from dataclasses import dataclass
 
-# In two pieces: a virus scanner on a developer's machine shall keep calm.
-EICAR = (rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-"
-         rb"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "gen"))
+
+# pylint: disable=wrong-import-position
+import messages  # noqa: E402
+
+EICAR = messages.EICAR
 TESTFILES = pathlib.Path("/usr/share/clamav-testfiles")
 ENCODINGS = ("base64", "quoted-printable", "x-uuencode")
 
 _serial = itertools.count(1)
 
 
-def encode(content, encoding, name="file"):
-    """Content in a transfer encoding, lines ended by CRLF."""
-    if encoding == "base64":
-        text = base64.encodebytes(content)
-    elif encoding == "quoted-printable":
-        # Line breaks are content, too: everything odd is escaped.
-        cells = [bytes([c]) if 33 <= c <= 126 and c != 61 else b"=%02X" % c
-                 for c in content]
-        rows = [b"".join(cells[i:i + 24]) for i in range(0, len(cells), 24)]
-        text = b"=\n".join(rows) + b"\n"
-    elif encoding == "x-uuencode":
-        rows = [binascii.b2a_uu(content[i:i + 45])
-                for i in range(0, len(content), 45)]
-        text = (b"begin 644 " + name.encode() + b"\n" + b"".join(rows)
-                + b"`\nend\n")
-    else:
-        text = content + b"\n"
-    return text.replace(b"\n", b"\r\n")
+def encode(content, encoding):
+    """Content in a transfer encoding, the last line ended, too."""
+    return messages.encode(content, encoding) + b"\r\n"
 
 
 @dataclass(frozen=True)
@@ -94,7 +81,7 @@ def attached(content, encoding="base64", name="invoice.bin",
             b"Content-Transfer-Encoding: " + encoding.encode() + b"\r\n"
             b"Content-Disposition: attachment; filename=\""
             + name.encode() + b"\"\r\n\r\n"
-            + encode(content, encoding, name))
+            + encode(content, encoding))
     after = (b"--" + boundary + b"\r\n"
              b"Content-Type: text/plain; charset=us-ascii\r\n"
              b"Content-Disposition: attachment; filename=terms.txt\r\n\r\n"

@@ -43,6 +43,12 @@ def lines(*texts):
                     + b"\r\n" for text in texts)
 
 
+def is_text(content):
+    """Whether all that looks like a line end is one."""
+    rest = content.replace(b"\r\n", b"")
+    return not any(byte in rest for byte in b"\r\n\0\xff")
+
+
 def encode(content, encoding):
     """Content in a transfer encoding; text ends as it does, the line end of
     the encoding itself is the delimiter's."""
@@ -50,7 +56,7 @@ def encode(content, encoding):
         coded = base64.encodebytes(content).rstrip(b"\n")
         return coded.replace(b"\n", b"\r\n")
     if encoding == "quoted-printable":
-        if b"\0" not in content and b"\xff" not in content:
+        if is_text(content):
             coded = quopri.encodestring(content.replace(b"\r\n", b"\n"))
             return coded.replace(b"\n", b"\r\n")
         # Line breaks of a binary file are content, too.
