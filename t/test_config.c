@@ -82,6 +82,7 @@ test_defaults(void)
 	CHECK_EQ("ratio", host->limits_ratio, 100);
 	CHECK_EQ("depth", host->limits_depth, 20);
 	CHECK_EQ("file", host->limits_file_bytes, 100 << 20);
+	CHECK_EQ("no passwords", host->encrypted_passwords.count, 0);
 	CHECK_EQ("log", host->log_target, LOG_TARGET_SYSLOG);
 	CHECK_EQ("malware", policy->malware_enable, true);
 	CHECK_EQ("malware", policy->malware_action, ACTION_TAG);

@@ -508,6 +508,39 @@ test_prefixes(void)
 	}
 }
 
+static void
+test_charset(void)
+{
+	static const struct {
+		const char *name, *type, *want;
+	} charsets[] = {
+		{ "a charset", "text/plain; charset=ISO-2022-JP",
+		    "ISO-2022-JP" },
+		{ "in quotes", "text/html; charset=\"x-sjis\"", "x-sjis" },
+		{ "the first of two", "text/plain; charset=a; charset=b", "a" },
+		{ "none", "text/plain", "" },
+		{ "none that long",
+		    "text/plain; charset=123456789012345678901234567890123456"
+		    "7890123456789012345678901234567890",
+		    "" },
+	};
+
+	for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++) {
+		scoped_report struct scan_report *report = report_new();
+		struct fault fault;
+		char message[256];
+		struct mime *mime;
+
+		snprintf(message, sizeof message, "Content-Type: %s\r\n\r\nx",
+		    charsets[i].type);
+		mime = mime_parse(message, strlen(message), "", report, &fault);
+		CHECK_TEXT(
+		    charsets[i].name, mime_charset(mime, 0), charsets[i].want);
+		CHECK_TEXT("no part, no charset", mime_charset(mime, 1), "");
+		mime_free(&mime);
+	}
+}
+
 int
 main(void)
 {
@@ -518,5 +551,6 @@ main(void)
 	test_names();
 	test_limits();
 	test_prefixes();
+	test_charset();
 	return check_done();
 }

@@ -92,6 +92,7 @@ struct host {
 	int64_t limits_ratio;
 	int64_t limits_depth;
 	int64_t limits_file_bytes;
+	struct text_list encrypted_passwords;
 	const char *quarantine_folder;
 	int64_t quarantine_keep_ms;
 	int64_t quarantine_size_bytes;

@@ -444,6 +444,12 @@ const struct setting settings[] = {
 	    TEXT(0, BODY_TAG_BYTES), .fallback = "",
 	    .help = "Put at the top of such a message's text.",
 	    .japanese = "本文タグ" },
+	{ .name = "encrypted.passwords",
+	    HOST(encrypted_passwords, struct text_list),
+	    LIST(LIMIT_PASSWORD_BYTES), .fallback = "",
+	    .help = "Tried on every encrypted archive and document, besides "
+		"what the mail itself says; the file should then be readable "
+		"by nobody but the gate and the scanner." },
 
 	{ .name = "ambiguous.action", POLICY(ambiguous_action, enum action),
 	    ACTION(ANY_ACTION), .fallback = "monitor",

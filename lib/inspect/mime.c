@@ -47,6 +47,7 @@ struct mime_part {
 	uint32_t source;
 	size_t begin, end; /* of the body in its source */
 	enum transfer transfer;
+	char charset[MIME_CHARSET_BYTES];
 	uint32_t position;
 	struct mime_boundaries boundaries;
 };
@@ -384,6 +385,7 @@ take_entity(struct mime *mime, const struct entity *entity)
 		.end = entity->end,
 		.transfer = head.transfer,
 		.position = entity->position };
+	memcpy(known->charset, head.charset, sizeof known->charset);
 	part->parent = entity->parent;
 	report_set_text(&part->declared, head.type, strlen(head.type));
 	set_bounds(mime, entity, ordinal);
@@ -484,4 +486,10 @@ mime_content(struct mime *mime, uint32_t part, size_t max_bytes,
 	out->len = transfer_decode_some(
 	    known->transfer, bytes, len, max_bytes, mime->room, &out->cut);
 	return 0;
+}
+
+const char *
+mime_charset(const struct mime *mime, uint32_t part)
+{
+	return part < mime->part_count ? mime->parts[part].charset : "";
 }

@@ -42,4 +42,8 @@ struct mime_bytes {
 int mime_content(struct mime *mime, uint32_t part, size_t max_bytes,
     struct mime_bytes *out, struct fault *fault);
 
+/* The charset that a part declares, as it stands there; "" if none. Valid
+ * until mime_free(). */
+const char *mime_charset(const struct mime *mime, uint32_t part);
+
 #endif

@@ -97,11 +97,26 @@ take_boundary(void *with, const char *text, size_t len)
 		boundaries->texts[boundaries->count++] = mem_text(text, len);
 }
 
+/* The first one said; its other readings are a mistake of the writer's. */
+static void
+take_charset(void *with, const char *text, size_t len)
+{
+	char *charset = ((struct reading *)with)->head->charset;
+
+	if (charset[0] != '\0' || len >= MIME_CHARSET_BYTES)
+		return;
+	text_printable(charset, MIME_CHARSET_BYTES, text, len, TEXT_ASCII);
+}
+
+/* type: of a Content-Type header, else NULL. */
 static void
 read_params(struct reading *reading, const struct header *header,
-    const char *name, bool boundary)
+    const char *name, const struct mime_head *type)
 {
 	const struct params_sink names = { .take = take_name, .with = reading };
+	const struct params_sink charsets = {
+		.take = take_charset, .with = reading, .raw = true
+	};
 	const struct params_sink boundaries = {
 		.take = take_boundary, .with = reading, .raw = true
 	};
@@ -109,7 +124,9 @@ read_params(struct reading *reading, const struct header *header,
 
 	params_parse(header->value, header->value_len, &params);
 	params_read(&params, name, &names);
-	if (boundary)
+	if (type != NULL)
+		params_read(&params, "charset", &charsets);
+	if (type != NULL && mime_type_is(type, "multipart"))
 		params_read(&params, "boundary", &boundaries);
 	if (params.full)
 		report_add_note(&reading->report->limits, "parameters",
@@ -125,7 +142,7 @@ read_type(struct reading *reading, const struct header *header)
 	size_t len = params_main(
 	    header->value, header->value_len, seen.type, sizeof seen.type);
 
-	read_params(reading, header, "name", mime_type_is(&seen, "multipart"));
+	read_params(reading, header, "name", &seen);
 	if (head->has_type &&
 	    !text_equal(head->type, strlen(head->type), seen.type, len))
 		note(reading, "type-duplicate");
@@ -167,7 +184,7 @@ read_disposition(struct reading *reading, const struct header *header)
 {
 	char *disposition = reading->head->disposition;
 
-	read_params(reading, header, "filename", false);
+	read_params(reading, header, "filename", NULL);
 	/* An attachment in any of them is one. */
 	if (disposition[0] == '\0' ||
 	    text_equal(disposition, strlen(disposition), "inline", 6))

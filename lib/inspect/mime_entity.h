@@ -16,10 +16,14 @@
 /* RFC 6838 4.2: type and subtype have at most 127 characters each. */
 #define MIME_TYPE_BYTES 256
 
+/* The longest registered charset has 45. */
+#define MIME_CHARSET_BYTES 64
+
 struct mime_head {
 	char type[MIME_TYPE_BYTES]; /* "text/plain" if there is none */
 	bool has_type;
 	char disposition[MIME_TYPE_BYTES]; /* "" if there is none */
+	char charset[MIME_CHARSET_BYTES];  /* "" if there is none */
 	enum transfer transfer;
 	struct mime_boundaries boundaries;
 	size_t body; /* offset behind the blank line */

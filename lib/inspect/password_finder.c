@@ -161,12 +161,40 @@ mark_near(struct text *text)
 	}
 }
 
+static bool
+is_ascii(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((uint8_t)text[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* NFKC; of ASCII it is the same. */
+static void
+normalise(struct text *text)
+{
+	char *normal;
+
+	if (is_ascii(text->raw, text->raw_len)) {
+		text->normal = mem_text(text->raw, text->raw_len);
+		text->normal_len = text->raw_len;
+		return;
+	}
+	normal = g_utf8_normalize(
+	    text->raw, (gssize)text->raw_len, G_NORMALIZE_NFKC);
+	/* Well-formed text always has a normal form. */
+	text->normal_len = strlen(normal);
+	text->normal = mem_text(normal, text->normal_len);
+	explicit_bzero(normal, text->normal_len);
+	g_free(normal);
+}
+
 static void
 add_text(struct password_finder *finder, const char *text, size_t len,
     bool is_subject)
 {
 	struct text *added = &finder->texts[finder->text_count];
-	char *normal;
 
 	if (finder->text_count >= LIMIT_PASSWORD_TEXTS ||
 	    !text_is_utf8(text, len))
@@ -174,15 +202,8 @@ add_text(struct password_finder *finder, const char *text, size_t len,
 	finder->text_count++;
 	added->is_subject = is_subject;
 	added->raw = clean_copy(text, len, &added->raw_len);
-	normal = g_utf8_normalize(
-	    added->raw, (gssize)added->raw_len, G_NORMALIZE_NFKC);
-	/* Well-formed text always has a normal form. */
-	added->normal = mem_text(normal, strlen(normal));
-	added->normal_len = strlen(normal);
-	explicit_bzero(normal, added->normal_len);
-	g_free(normal);
+	normalise(added);
 	split_lines(added);
-	mark_near(added);
 }
 
 void
@@ -485,14 +506,24 @@ each_text(const struct password_finder *finder, struct passwords *out,
 }
 
 void
-password_finder_finish(struct password_finder *finder, struct passwords *out)
+password_finder_labelled(
+    const struct password_finder *finder, struct passwords *out)
 {
 	*out = (struct passwords){ 0 };
 	for (size_t i = 0; i < finder->text_count; i++)
-		for (size_t j = 0; j < finder->texts[i].line_count; j++) {
+		for (size_t j = 0; j < finder->texts[i].line_count; j++)
 			add_labelled(out, &finder->texts[i], j);
+}
+
+void
+password_finder_finish(struct password_finder *finder, struct passwords *out)
+{
+	password_finder_labelled(finder, out);
+	for (size_t i = 0; i < finder->text_count; i++) {
+		mark_near(&finder->texts[i]);
+		for (size_t j = 0; j < finder->texts[i].line_count; j++)
 			find_dates(finder, finder->texts[i].lines[j].span);
-		}
+	}
 	add_all(out, &finder->given);
 	each_text(finder, out, add_quoted, true);
 	each_text(finder, out, add_near, true);

@@ -44,7 +44,11 @@ void password_finder_date(
 void password_finder_given(struct password_finder *finder,
     enum password_kind kind, const char *text, size_t len);
 
-/* The ranked list, the caller's. */
+/* Only what a label announces, which costs little; the caller's. */
+void password_finder_labelled(
+    const struct password_finder *finder, struct passwords *out);
+
+/* The whole ranked list, the caller's. To be called once. */
 void password_finder_finish(
     struct password_finder *finder, struct passwords *out);
 

@@ -66,11 +66,14 @@ stands_alone(struct span line, size_t begin, size_t end)
 static bool
 label_at(struct span line, size_t at, struct label *out)
 {
+	char first = text_lower(line.text[at]);
+
 	for (size_t i = 0; i < COUNT(labels); i++) {
 		size_t end = at + strlen(labels[i]);
 		bool is_ascii = is_graph(labels[i][0]);
 
-		if (!begins_at(line, at, labels[i]))
+		/* Every byte of every mail comes here. */
+		if (labels[i][0] != first || !begins_at(line, at, labels[i]))
 			continue;
 		if (is_ascii && !stands_alone(line, at, end))
 			continue;
