@@ -6,6 +6,7 @@
  * because it sends one body again and again, which a scanner's cache answers.
  * Ends with 1 when one message is not accepted. */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
@@ -89,7 +90,8 @@ write_all(int fd, const char *data, size_t len)
 	return true;
 }
 
-/* Read one whole reply; whether it begins with `want`. */
+/* Read one whole reply; whether it begins with `want`. Another one is shown.
+ */
 static bool
 expect(int fd, char want)
 {
@@ -100,16 +102,23 @@ expect(int fd, char want)
 		ssize_t got = recv(fd, text + len, sizeof text - len, 0);
 		char *line;
 
-		if (got <= 0)
+		if (got <= 0) {
+			fprintf(stderr, "send: instead of a reply: %s\n",
+			    got < 0 ? strerror(errno) : "the end");
 			return false;
+		}
 		len += (size_t)got;
 		if (text[len - 1] != '\n')
 			continue;
 		/* The last line of a reply has no dash behind its code. */
 		line = memrchr(text, '\n', len - 1);
 		line = line != NULL ? line + 1 : text;
-		if (text + len - line >= 4 && line[3] != '-')
-			return line[0] == want;
+		if (text + len - line < 4 || line[3] == '-')
+			continue;
+		if (line[0] != want)
+			fprintf(stderr, "send: %.*s", (int)(text + len - line),
+			    line);
+		return line[0] == want;
 	}
 	return false;
 }
