@@ -20,28 +20,52 @@ caller_ask_lists(struct caller *caller, const struct host *host,
 		return;
 	caller->asking = dnsbl_start(lookups_resolver(caller->lookups),
 	    lookups_health(caller->lookups), &host->reputation_lists, client);
+	caller->patience_ms = host->dns_timeout_ms;
 	caller->lists_by = deadline_in(clock_ms(), host->dns_timeout_ms);
+}
+
+/* All waiting for lists together takes no session longer than dns.timeout. */
+static void
+note_waiting(struct caller *caller, int64_t since_ms)
+{
+	int64_t waited_ms = clock_ms() - since_ms;
+
+	caller->patience_ms -= waited_ms < caller->patience_ms
+	    ? waited_ms
+	    : caller->patience_ms;
 }
 
 const struct dnsbl_result *
 caller_lists(struct caller *caller)
 {
+	int64_t begun_ms = clock_ms();
+
 	if (caller->asking != NULL) {
 		dnsbl_finish(caller->asking, caller->lists_by, &caller->lists);
 		dnsbl_free(&caller->asking);
 		caller->has_lists = true;
+		note_waiting(caller, begun_ms);
 	}
 	return caller->has_lists ? &caller->lists : NULL;
 }
 
-void
-caller_words(const struct caller *caller, const struct dns_list *list,
-    const struct in6_addr *client, char out[LIMIT_LIST_REASON_BYTES])
+const char *
+caller_words(struct caller *caller, const struct dns_list *list,
+    const struct in6_addr *client)
 {
-	/* The lists' own deadline holds for their words as well: a refusal
-	 * without words is better than a late one. */
+	int64_t begun_ms = clock_ms();
+
+	if (caller->words_of == list)
+		return caller->words;
+	/* Not the lists' own deadline: it is long over where a client comes
+	 * to its recipients slowly, and the list has answered in time. A
+	 * refusal without words is better than a late one. */
 	dnsbl_reason(lookups_resolver(caller->lookups), list, client,
-	    caller->lists_by, out, LIMIT_LIST_REASON_BYTES);
+	    deadline_in(begun_ms, caller->patience_ms), caller->words,
+	    sizeof caller->words);
+	caller->words_of = list;
+	note_waiting(caller, begun_ms);
+	return caller->words;
 }
 
 void
@@ -82,5 +106,6 @@ caller_release(struct caller *caller)
 	dnsbl_free(&caller->asking);
 	dnsbl_result_release(&caller->lists);
 	caller->has_lists = false;
+	caller->words_of = NULL;
 	lookups_free(&caller->lookups);
 }

@@ -16,10 +16,13 @@
 
 struct caller {
 	struct lookups *lookups;
+	int64_t patience_ms;  /* what is left of dns.timeout for waiting */
 	struct dnsbl *asking; /* NULL: not asked, or answered */
 	struct deadline lists_by;
 	struct dnsbl_result lists;
 	bool has_lists;
+	const struct dns_list *words_of; /* NULL: nobody's words are known */
+	char words[LIMIT_LIST_REASON_BYTES];
 	struct spf_lookup *spf_asking;
 	struct deadline spf_by;
 	struct spf_results spf;
@@ -33,9 +36,11 @@ void caller_ask_lists(struct caller *caller, const struct host *host,
 /* Wait for them, by dns.timeout at most. NULL when they were not asked. */
 const struct dnsbl_result *caller_lists(struct caller *caller);
 
-/* The words of a list that names the client (%r); "" when there are none. */
-void caller_words(const struct caller *caller, const struct dns_list *list,
-    const struct in6_addr *client, char out[LIMIT_LIST_REASON_BYTES]);
+/* The words of a list that names the client (%r); "" when there are none.
+ * Waits for what caller_lists() left of dns.timeout. Valid until the next
+ * call. */
+const char *caller_words(struct caller *caller, const struct dns_list *list,
+    const struct in6_addr *client);
 
 /* Ask whether the client may send for this sender. */
 void caller_ask_spf(struct caller *caller, const struct host *host,

@@ -17,7 +17,7 @@
 #include "signals.h"
 
 /* How often the tester looks whether a list is due. */
-#define TEST_EVERY_S 5
+#define TEST_EVERY_S 1
 
 struct lookups {
 	_Atomic unsigned int references;

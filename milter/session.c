@@ -108,6 +108,7 @@ session_connect(
 	log_debug("s=%s connect client=%s", session->id,
 	    session->client.kind == CLIENT_ADDRESS ? session->client.text
 						   : "-");
+	session->met = session->client.kind == CLIENT_ADDRESS;
 	session_ask_lists(session);
 	return session_receive(session, REPLY_AT_CONNECT, NULL);
 }

@@ -34,10 +34,10 @@ struct session *session_new(SMFICTX *ctx, const struct mta *mta);
 /* Free it and what it holds, clear the pointer; accepts NULL. */
 void session_free(struct session **session);
 
-/* The client's name and address; NULL where the MTA does not know. */
 /* Whether a refusal may be spoken as early as at connect. */
 bool session_speaks_at_connect(const struct session *session);
 
+/* The client's name and address; NULL where the MTA does not know. */
 sfsistat session_connect(
     struct session *session, const char *name, const _SOCK_ADDR *address);
 

@@ -17,6 +17,7 @@
  * sender's reputation. */
 struct refused {
 	size_t count; /* answers, with or without a recipient */
+	char *sender; /* the message may be forgotten before the line */
 	char **recipients;
 	size_t kept, cap;
 	enum reply_stage stage;
@@ -30,6 +31,7 @@ struct session {
 	struct config *config;
 	struct client client;
 	char *client_name, *helo, *auth; /* NULL: not known */
+	bool met; /* the client's address was known at connect */
 	struct caller caller;
 	struct refused refused;
 	struct message message;
@@ -59,8 +61,8 @@ struct event session_event(const struct session *session);
 void session_ask_lists(struct session *session);
 void session_ask_spf(struct session *session);
 
-/* Answer for a client at this stage, if it is the one that milter.reply_at
- * names. recipient: NULL before RCPT. */
+/* Answer for a client at this stage: for its reputation where milter.reply_at
+ * says, for a blocked sender at RCPT. recipient: NULL before RCPT. */
 sfsistat session_receive(
     struct session *session, enum reply_stage stage, const char *recipient);
 

@@ -48,16 +48,21 @@ session_ask_spf(struct session *session)
 		    session->message.sender);
 }
 
-/* Remember a refused recipient for the event line. */
+/* Remember a refusal for the event line, of which the first one gives the
+ * reason. */
 static void
-note_refused(struct session *session, const char *recipient,
-    const struct reception *reception)
+note_refused(struct session *session, enum reply_stage stage,
+    const char *recipient, const struct reception *reception)
 {
 	struct refused *refused = &session->refused;
+	const char *sender = session->message.sender;
 
-	if (refused->count == 0)
+	if (refused->count++ == 0) {
+		refused->stage = stage;
 		refused->reception = *reception;
-	refused->count++;
+		if (sender != NULL)
+			refused->sender = mem_text(sender, strlen(sender));
+	}
 	if (recipient == NULL || refused->kept == LIMIT_RECIPIENTS)
 		return;
 	refused->recipients = mem_grow(refused->recipients, refused->kept,
@@ -70,14 +75,26 @@ static void
 compose(struct session *session, const struct reception *reception,
     char text[LIMIT_REPLY_TEXT_BYTES + 1])
 {
-	char words[LIMIT_LIST_REASON_BYTES] = "";
+	const char *words = "";
 
 	if (reception_wants_words(reception))
-		caller_words(&session->caller, reception->list,
-		    address_of(session), words);
+		words = caller_words(
+		    &session->caller, reception->list, address_of(session));
 	reception_text(reception,
 	    address_of(session) != NULL ? session->client.text : "unknown",
 	    words, session->id, text);
+}
+
+/* Whether this is where reputation is answered. An MTA without a connect
+ * stage is answered at MAIL instead. */
+static bool
+is_time_for_lists(const struct session *session, enum reply_stage stage)
+{
+	enum reply_stage wanted = config_host(session->config)->milter_reply_at;
+
+	if (wanted == REPLY_AT_CONNECT && !session->met)
+		wanted = REPLY_AT_MAIL;
+	return stage == wanted;
 }
 
 sfsistat
@@ -85,28 +102,29 @@ session_receive(
     struct session *session, enum reply_stage stage, const char *recipient)
 {
 	const struct host *host = config_host(session->config);
+	bool for_lists = is_time_for_lists(session, stage);
 	struct reception_facts facts = { .trust = trust_of(session),
 		.client = address_of(session),
 		.lists = &host->reputation_lists,
-		.sender = session->message.sender };
+		.sender = session->message.sender,
+		.lists_only = stage != REPLY_AT_RCPT };
 	const struct policy *policy = config_default_policy(session->config);
 	char text[LIMIT_REPLY_TEXT_BYTES + 1];
 	struct reception reception;
 
-	if (host->milter_reply_at != stage)
+	if (!for_lists && stage != REPLY_AT_RCPT)
 		return SMFIS_CONTINUE;
 	if (recipient != NULL)
 		policy = config_policy(
 		    session->config, recipient, strlen(recipient));
 	/* The lists are waited for only where their answer counts. */
-	if (facts.trust == TRUST_NONE && policy->reputation_enable)
+	if (for_lists && facts.trust == TRUST_NONE && policy->reputation_enable)
 		facts.answers = caller_lists(&session->caller);
 	reception_judge(&facts, policy, recipient, &reception);
 	if (reception.kind == RECEPTION_WELCOME)
 		return SMFIS_CONTINUE;
 	compose(session, &reception, text);
-	session->refused.stage = stage;
-	note_refused(session, recipient, &reception);
+	note_refused(session, stage, recipient, &reception);
 	if (host->milter_mode == MODE_MONITOR)
 		return SMFIS_CONTINUE;
 	return session_speak(session, reception.code, reception.enhanced, text);
@@ -139,6 +157,7 @@ log_refused(struct session *session)
 	struct event event = session_event(session);
 
 	event.kind = EVENT_CONNECTION;
+	event.from = refused->sender;
 	event.stage = stage_name(refused->stage);
 	event.recipients = (const char *const *)refused->recipients;
 	event.recipient_count = refused->kept;
@@ -158,6 +177,7 @@ session_end_reception(struct session *session)
 	for (size_t i = 0; i < refused->kept; i++)
 		free(refused->recipients[i]);
 	free(refused->recipients);
+	free(refused->sender);
 	*refused = (struct refused){ 0 };
 	caller_reset(&session->caller);
 }

@@ -37,7 +37,7 @@ struct reception_case {
 	const char *name;
 	enum client_trust trust;
 	unsigned int rbl, zombie;
-	bool allowed, nobody_asked, disabled, custom;
+	bool allowed, nobody_asked, disabled, custom, lists_only;
 	int64_t threshold;
 	const char *sender, *recipient, *blocked, *approved;
 	enum reception_kind want;
@@ -91,6 +91,12 @@ static const struct reception_case cases[] = {
 	    .approved = "@both.example", .blocked = "@both.example",
 	    .sender = "<a@both.example>", .want = RECEPTION_BLOCKED_SENDER,
 	    .code = 550 },
+	{ "before RCPT no sender is blocked", .trust = TRUST_NONE,
+	    .lists_only = true, .blocked = "@spam.example",
+	    .sender = "<a@spam.example>", .want = RECEPTION_WELCOME },
+	{ "but lists count", .trust = TRUST_NONE, .lists_only = true, .rbl = 1,
+	    .blocked = "@spam.example", .sender = "<a@spam.example>",
+	    .want = RECEPTION_RBL, .code = 550 },
 };
 
 static void
@@ -111,7 +117,8 @@ judge(const struct reception_case *c, struct reception *out)
 		.client = &client,
 		.lists = &lists,
 		.answers = c->nobody_asked ? NULL : &result,
-		.sender = c->sender };
+		.sender = c->sender,
+		.lists_only = c->lists_only };
 
 	address_parse("198.41.0.4", 10, &client);
 	policy.reputation_enable = !c->disabled;

@@ -87,7 +87,8 @@ reception_judge(const struct reception_facts *facts,
 		return;
 	if (recipient != NULL && is_open_mailbox(recipient))
 		return;
-	if (is_sender_in(&policy->senders_blocked, facts)) {
+	if (!facts->lists_only &&
+	    is_sender_in(&policy->senders_blocked, facts)) {
 		*out = (struct reception){ .kind = RECEPTION_BLOCKED_SENDER,
 			.code = 550,
 			.enhanced = "5.7.1",

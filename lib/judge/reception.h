@@ -8,6 +8,7 @@
 #define SEKISHO_JUDGE_RECEPTION_H
 
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/limits.h"
@@ -30,6 +31,7 @@ struct reception_facts {
 	const struct dns_lists *lists;
 	const struct dnsbl_result *answers; /* NULL: nobody was asked */
 	const char *sender;                 /* envelope; NULL: not known yet */
+	bool lists_only; /* senders.blocked is answered at another stage */
 };
 
 /* Texts are borrowed from the config snapshot or static. */
