@@ -10,13 +10,17 @@ add_executable(sekisho
 	doctor_others.c
 	doctor_scanner.c
 	json.c
+	kept.c
+	kept_print.c
 	milter_probe.c
+	mta_queue.c
 	page.c
 	pipeline.c
 	place.c
 	postfix_settings.c
 	privilege.c
 	probe.c
+	run_program.c
 	scan_batch.c
 	scan_input.c
 	scan_json.c
@@ -29,6 +33,7 @@ add_executable(sekisho
 	testmail.c
 	verb_check.c
 	verb_doctor.c
+	verb_quarantine.c
 	verb_reload.c
 	verb_scan.c
 	verb_status.c

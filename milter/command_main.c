@@ -24,6 +24,11 @@ static const struct verb verbs[] = {
 	    "show how the running gate and scanner are", verb_status },
 	{ "reload", "[-c FILE]", "put new settings and signatures into force",
 	    verb_reload },
+	{ "quarantine",
+	    "list|show|release|delete [s=ID|q=ID...] [-c FILE]\n"
+	    "            [--json] [--raw] [--yes]",
+	    "originals of cleaned mail, and what the MTA holds",
+	    verb_quarantine },
 	{ "scan",
 	    "FILE... [-c FILE] [--client IP --helo H --from A --rcpt A]\n"
 	    "            [--json] [--write OUT]",

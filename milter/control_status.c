@@ -11,6 +11,7 @@
 #include "drain.h"
 #include "memory.h"
 #include "metrics.h"
+#include "originals.h"
 #include "scanner_view.h"
 #include "session.h"
 #include "session_threads.h"
@@ -109,6 +110,23 @@ put_process(json_t *object)
 	json_put(object, "pss", number(memory_read(memory)));
 }
 
+/* What waits in the vault and, as far as the gate knows, in the MTA's hold
+ * queue. */
+static json_t *
+quarantine(void)
+{
+	struct originals_figures figures;
+	json_t *object = json_object();
+
+	originals_figures(&figures);
+	json_put(object, "usable", json_boolean(figures.usable));
+	json_put(object, "originals", number(figures.originals));
+	json_put(object, "held", number(figures.held));
+	json_put(object, "bytes", number(figures.bytes));
+	json_put(object, "oldest", number(figures.oldest_s));
+	return object;
+}
+
 static json_t *
 gate(const struct config *config, int64_t started_s)
 {
@@ -132,6 +150,7 @@ gate(const struct config *config, int64_t started_s)
 	json_put(object, "under_way", number((int64_t)drain_count()));
 	json_put(object, "messages", number((int64_t)metrics_messages()));
 	json_put(object, "decisions", decisions());
+	json_put(object, "quarantine", quarantine());
 	put_process(object);
 	return object;
 }

@@ -31,6 +31,9 @@ const struct said said[] = {
 	{ "%lld threads, %lld of %lld descriptors, %s",
 	  "スレッド %lld、ディスクリプタ %lld / %lld、メモリ %s" },
 	{ "messages", "メール" },
+	{ "quarantine", "隔離" },
+	{ "%lld originals, %lld held, %s, the oldest of %s",
+	  "原本 %lld 通、保留 %lld 通、%s、最も古いもの %s" },
 	{ "generation", "世代" },
 	{ "signatures", "シグネチャ" },
 	{ "%s, ONLY FOR TESTS", "%s 件（テスト用のみ）" },
@@ -45,12 +48,42 @@ const struct said said[] = {
 	{ "%s in all its processes", "全プロセス合計 %s" },
 	{ "everything works", "すべて正常に動作しています" },
 
+	/* quarantine. */
+	{ "state", "状態" },
+	{ "original", "原本" },
+	{ "held", "保留中" },
+	{ "released", "解放済み" },
+	{ "time", "日時" },
+	{ "from", "差出人" },
+	{ "for", "宛先" },
+	{ "client", "接続元" },
+	{ "subject", "件名" },
+	{ "size", "サイズ" },
+	{ "class", "分類" },
+	{ "reason", "理由" },
+	{ "removed", "削除した部分" },
+	{ "nothing is kept", "保管されているメールはありません" },
+	{ "nothing that is kept is called %s\n",
+	  "%s という名前で保管されているものはありません\n" },
+	{ "which? Name s=ID or q=ID",
+	  "対象を s=ID または q=ID で指定してください" },
+	{ "Let these go to their recipients as they are?",
+	  "このまま宛先に配信しますか?" },
+	{ "Remove these for good?", "完全に削除しますか?" },
+	{ "nobody can be asked here: --yes says yes",
+	  "ここでは確認できません。--yes を付けてください" },
+	{ "%s: done\n", "%s: 完了\n" },
+
 	/* status: what is wrong. */
 	{ "the gate does not answer: %s\n", "ゲートが応答しません: %s\n" },
 	{ "the settings were not reloaded at %s (mistakes: %lld): the older "
 	  "ones are in force",
 	  "%s の設定再読み込みは失敗しました（誤り %lld 件）。以前の設定のまま動作"
 	  "しています" },
+	{ "originals cannot be kept in quarantine.folder: messages that would be "
+	  "cleaned are blocked",
+	  "quarantine.folder に原本を保管できません。駆除すべきメールは拒否されま"
+	  "す" },
 	{ "the gate is stopping", "ゲートは停止処理中です" },
 	{ "the room for messages being received (limits.spool) is nearly used "
 	  "up: clients are asked to come back",

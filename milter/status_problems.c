@@ -46,6 +46,11 @@ look_at_gate(const json_t *gate, json_t *problems)
 		    (long long)json_number_of(reload, "mistake_count"));
 	if (json_is_true(json_object_get(gate, "stopping")))
 		add(problems, "stopping", "%s", say("the gate is stopping"));
+	if (json_is_false(
+		json_object_get(json_object_get(gate, "quarantine"), "usable")))
+		add(problems, "quarantine", "%s",
+		    say("originals cannot be kept in quarantine.folder: "
+			"messages that would be cleaned are blocked"));
 	if (is_nearly_full(json_object_get(gate, "spool")))
 		add(problems, "spool", "%s",
 		    say("the room for messages being received (limits.spool) "

@@ -53,6 +53,20 @@ print_decisions(const struct page *page, const json_t *gate)
 }
 
 static void
+print_quarantine(const struct page *page, const json_t *gate)
+{
+	const json_t *kept = json_object_get(gate, "quarantine");
+	char bytes[PAGE_TEXT_BYTES], oldest[PAGE_TEXT_BYTES];
+
+	page_row(page, say("quarantine"),
+	    say("%lld originals, %lld held, %s, the oldest of %s"),
+	    (long long)json_number_of(kept, "originals"),
+	    (long long)json_number_of(kept, "held"),
+	    page_bytes(bytes, json_number_of(kept, "bytes")),
+	    page_time(oldest, json_number_of(kept, "oldest")));
+}
+
+static void
 print_process(const struct page *page, const json_t *gate)
 {
 	const json_t *spool = json_object_get(gate, "spool");
@@ -98,6 +112,7 @@ print_gate(const struct page *page, const json_t *gate, int64_t now_s)
 	page_row(page, say("mode"), "%s",
 	    monitors ? say("monitor: nothing is changed or refused")
 		     : "enforce");
+	print_quarantine(page, gate);
 	print_process(page, gate);
 	print_decisions(page, gate);
 }
