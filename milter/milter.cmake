@@ -9,6 +9,7 @@ add_library(gate STATIC
 	memory.c
 	message.c
 	metrics.c
+	password_memory.c
 	reply.c
 	session_id.c
 	signals.c
