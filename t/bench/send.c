@@ -82,8 +82,11 @@ write_all(int fd, const char *data, size_t len)
 	while (len > 0) {
 		ssize_t written = send(fd, data, len, MSG_NOSIGNAL);
 
-		if (written <= 0)
+		if (written <= 0) {
+			fprintf(
+			    stderr, "send: cannot send: %s\n", strerror(errno));
 			return false;
+		}
 		data += written;
 		len -= (size_t)written;
 	}
@@ -158,8 +161,10 @@ send_one(uint16_t port, const char *message, size_t len)
 	int fd = connect_to(port);
 	bool accepted;
 
-	if (fd < 0)
+	if (fd < 0) {
+		fprintf(stderr, "send: cannot connect: %s\n", strerror(errno));
 		return false;
+	}
 	accepted = expect(fd, '2') && say(fd, "EHLO client.example\r\n", '2') &&
 	    say(fd, "MAIL FROM:<bench@client.example>\r\n", '2') &&
 	    say(fd, "RCPT TO:<user@bench.example>\r\n", '2') &&
