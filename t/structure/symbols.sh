@@ -79,17 +79,18 @@ for object in "$build"/milter/CMakeFiles/sekisho-scanner.dir/worker*.o \
 	[ -z "$found" ] || say "$(basename "$object") calls $found"
 done
 
-# Debian's libmilter hands sessions over through these two; if the program
+# Debian's libmilter hands sessions over through the first two; if the program
 # does not export them, its pool comes back and sessions wait for each other.
+# With the third its signal thread comes back, and a SIGHUP stops the gate.
 exported=$(nm -D --defined-only "$milter" | awk '{ print $3 }')
-for name in mi_pool_controller_init mi_start_session; do
+for name in mi_pool_controller_init mi_start_session mi_control_startup; do
 	echo "$exported" | grep -qx "$name" ||
 		say "sekisho-milter does not export $name"
 done
 # libmilter has some 150 globals with everyday names: one of ours that is
 # exported would take the place of its namesake.
 found=$(echo "$exported" | grep -vxE \
-	'mi_pool_controller_init|mi_start_session|.*@.*|_.*' |
+	'mi_(pool_controller_init|start_session|control_startup)|.*@.*|_.*' |
 	tr '\n' ' ' || :)
 [ -z "$found" ] || say "sekisho-milter also exports $found"
 
