@@ -104,6 +104,8 @@ prepare(const struct host *host, struct fault *fault)
 		return -1;
 	session_threads_init(sessions);
 	session_set_limits(host);
+	if (session_remember_passwords(fault) != 0)
+		return -1;
 	if (callbacks_register(fault) != 0)
 		return -1;
 	if (control_open(host, fault) != 0)

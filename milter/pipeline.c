@@ -111,13 +111,26 @@ request_of(const struct pipeline_input *input)
 		.time_s = input->time_s };
 }
 
+/* INSPECT these sealed bytes. */
+static void
+inspect(const struct pipeline_input *input, int fd, int64_t bytes,
+    struct scan_inspection *out)
+{
+	struct scan_request request = request_of(input);
+
+	if (input->secrets != NULL)
+		request.secrets = *input->secrets;
+	scan_inspect(socket_of(input), fd, (uint64_t)bytes, &request,
+	    input->deadline, out);
+	secrets_wipe(&request.secrets);
+}
+
 /* Fill the facts. subject_out: the Subject as it came, NULL if none. */
 static void
 examine(const struct pipeline_input *input, struct pipeline *out,
     char **subject_out, size_t *subject_len_out)
 {
 	struct scan_inspection *inspection = &out->inspection;
-	struct scan_request request = request_of(input);
 
 	out->facts.trust = input->trust;
 	if (input->spf != NULL) {
@@ -131,9 +144,7 @@ examine(const struct pipeline_input *input, struct pipeline *out,
 		out->facts.examination_reason = "oversize";
 		return;
 	}
-	scan_inspect(socket_of(input), input->message_fd,
-	    (uint64_t)input->message_bytes, &request, input->deadline,
-	    inspection);
+	inspect(input, input->message_fd, input->message_bytes, inspection);
 	if (inspection->outcome == SCAN_DONE &&
 	    read_subject(input->message_fd, &inspection->report->subject,
 		subject_out, subject_len_out) != 0) {
@@ -301,7 +312,6 @@ examine_again(const struct pipeline_input *input, struct pipeline *out)
 {
 	int64_t max_bytes = config_host(input->config)->limits_message_bytes +
 	    LIMIT_REWRITE_GROWTH_BYTES;
-	struct scan_request request = request_of(input);
 	struct cleaned_parts parts = { .edits = &out->edits,
 		.message_fd = input->message_fd,
 		.message_bytes = input->message_bytes,
@@ -313,9 +323,7 @@ examine_again(const struct pipeline_input *input, struct pipeline *out)
 
 	if (built != SPOOL_OK)
 		return built == SPOOL_TOO_BIG ? STEP_NEVER : STEP_LATER;
-	scan_inspect(socket_of(input), spool_fd(spool),
-	    (uint64_t)spool_bytes(spool), &request, input->deadline,
-	    &out->again);
+	inspect(input, spool_fd(spool), spool_bytes(spool), &out->again);
 	if (out->again.outcome == SCAN_DONE)
 		return judge_cleaned(input, out);
 	out->rewriting.fault = out->again.fault;

@@ -32,7 +32,8 @@ struct pipeline_input {
 	const struct spf_results *spf; /* NULL: not asked for */
 	const char *const *recipients; /* none: the file's own policy */
 	size_t recipient_count;
-	struct spool_budget *spools; /* for the cleaned message */
+	const struct secrets *secrets; /* passwords of earlier mail, or NULL */
+	struct spool_budget *spools;   /* for the cleaned message */
 	struct deadline deadline;
 	int64_t time_s; /* for the notice */
 };

@@ -25,11 +25,19 @@ static const struct trouble trouble_stopping = { "stopping", 421, "4.3.2",
 	"Service is restarting, try again later" };
 
 struct spool_budget session_spools;
+struct password_memory *session_passwords;
 
 void
 session_set_limits(const struct host *host)
 {
 	session_spools.max_bytes = host->limits_spool_bytes;
+}
+
+int
+session_remember_passwords(struct fault *fault)
+{
+	session_passwords = password_memory_new(fault);
+	return session_passwords != NULL ? 0 : -1;
 }
 
 void

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/fault.h"
 #include "config/config.h"
 
 /* What was negotiated. */
@@ -25,6 +26,10 @@ struct session;
 
 /* Limits that all sessions share; at start and after a reload. */
 void session_set_limits(const struct host *host);
+
+/* Begin to remember passwords that come before their files; before the first
+ * session. Returns 0, or -1 and *fault. */
+int session_remember_passwords(struct fault *fault);
 
 /* What all messages being received hold, and may hold. */
 void session_spool(int64_t *used_out, int64_t *max_out);

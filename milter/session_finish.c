@@ -84,6 +84,34 @@ is_released(const struct session *session)
 	return false;
 }
 
+/* The two ends of a message, as passwords are remembered by. */
+static struct password_envelope
+envelope_of(const struct message *message)
+{
+	return (struct password_envelope){ .sender = message->sender,
+		.recipients = (const char *const *)message->recipients,
+		.recipient_count = message->recipient_count };
+}
+
+/* Run the pipeline with the passwords that earlier mail named, and remember
+ * those that this message names. */
+static void
+run_pipeline(const struct session *session, struct pipeline_input *input,
+    struct pipeline *out)
+{
+	scoped_secrets struct secrets secrets = { 0 };
+	struct password_envelope envelope = envelope_of(&session->message);
+
+	password_memory_find(
+	    session_passwords, &envelope, input->time_s, &secrets);
+	input->secrets = &secrets;
+	pipeline_run(input, out);
+	input->secrets = NULL;
+	if (out->facts.report != NULL)
+		password_memory_keep(session_passwords, &envelope,
+		    &out->facts.report->secrets, input->time_s);
+}
+
 /* From the sealed bytes to a decision and its edits. */
 static void
 examine(struct session *session, int64_t begun_ms, struct pipeline *out)
@@ -115,7 +143,7 @@ examine(struct session *session, int64_t begun_ms, struct pipeline *out)
 	input.message_bytes = spool_bytes(message->spool);
 	if (!oversize)
 		input.message_fd = spool_fd(message->spool);
-	pipeline_run(&input, out);
+	run_pipeline(session, &input, out);
 	if (out->inspection.fault.text[0] != '\0')
 		log_warning("s=%s %s", session->id, out->inspection.fault.text);
 	if (out->rewriting.fault.text[0] != '\0')

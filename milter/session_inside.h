@@ -10,6 +10,7 @@
 #include "judge/event.h"
 #include "judge/reception.h"
 #include "message.h"
+#include "password_memory.h"
 #include "session.h"
 #include "session_id.h"
 
@@ -42,6 +43,9 @@ struct session {
 
 /* Memory of all sessions' messages. */
 extern struct spool_budget session_spools;
+
+/* What earlier messages of all sessions named. */
+extern struct password_memory *session_passwords;
 
 /* Why a message is deferred before anybody has looked into it. */
 struct trouble {

@@ -113,6 +113,8 @@ inspect_again(int message_fd, uint64_t message_bytes,
 		.answer = scanner.answer };
 	scanner.inspected++;
 	CHECK_TEXT("its session again", request->session, "id1");
+	CHECK_TEXT("earlier mail's passwords again", request->secrets.texts[0],
+	    "s3cret");
 	CHECK("the cleaned message is sealed",
 	    sealed_map(
 		message_fd, sizeof scanner.cleaned - 1, &cleaned, &fault) == 0);
@@ -140,6 +142,8 @@ __wrap_scan_inspect(const char *socket_path, int message_fd,
 	CHECK("the message is lent", message_fd >= 0);
 	CHECK_EQ("all of it", message_bytes, sizeof message - 1);
 	CHECK_TEXT("its session", request->session, "id1");
+	CHECK_TEXT(
+	    "earlier mail's passwords", request->secrets.texts[0], "s3cret");
 	CHECK_TEXT(
 	    "whose headers are forged", request->authserv_id, "gate.example");
 	snprintf(scanner.socket, sizeof scanner.socket, "%s", socket_path);
@@ -213,8 +217,10 @@ run_for(const struct config *config, const char *const *recipients,
 {
 	struct fault fault;
 	scoped_fd int fd = sealed_make(message, sizeof message - 1, &fault);
+	struct secrets secrets = { 1, { "s3cret" } };
 	struct pipeline_input input = { .config = config,
 		.session = "id1",
+		.secrets = &secrets,
 		.message_fd = fd,
 		.message_bytes = (int64_t)sizeof message - 1,
 		.trust = TRUST_NONE,
