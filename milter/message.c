@@ -29,8 +29,8 @@ message_release(struct message *message)
 
 /* A bounded copy without the angle brackets; the null sender keeps them,
  * because it is an address that is known. */
-static char *
-bounded(const char *address)
+char *
+message_address(const char *address)
 {
 	size_t len = strnlen(address, LIMIT_ADDRESS_BYTES);
 
@@ -43,7 +43,7 @@ void
 message_set_sender(struct message *message, const char *address)
 {
 	free(message->sender);
-	message->sender = bounded(address);
+	message->sender = message_address(address);
 }
 
 int
@@ -54,7 +54,8 @@ message_add_recipient(struct message *message, const char *address)
 	message->recipients = mem_grow(message->recipients,
 	    message->recipient_count, &message->recipient_cap,
 	    sizeof *message->recipients);
-	message->recipients[message->recipient_count++] = bounded(address);
+	message->recipients[message->recipient_count++] = message_address(
+	    address);
 	return 0;
 }
 

@@ -23,6 +23,7 @@ struct message {
 	enum spool_status status; /* SPOOL_OK or the first trouble */
 	struct fault fault;       /* with SPOOL_FAILED */
 	bool headers_ended;
+	bool smtputf8; /* the sender asked for it (RFC 6531) */
 };
 
 /* An empty message in the caller's storage. */
@@ -31,6 +32,10 @@ void message_init(
 
 /* Free all of it; the storage may be initialised again. */
 void message_release(struct message *message);
+
+/* A copy of an address as it is kept: without its angle brackets, cut at
+ * LIMIT_ADDRESS_BYTES. The caller frees it. */
+char *message_address(const char *address);
 
 /* Remember the envelope sender; longer ones are cut at LIMIT_ADDRESS_BYTES. */
 void message_set_sender(struct message *message, const char *address);

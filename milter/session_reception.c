@@ -67,8 +67,7 @@ note_refused(struct session *session, enum reply_stage stage,
 		return;
 	refused->recipients = mem_grow(refused->recipients, refused->kept,
 	    &refused->cap, sizeof *refused->recipients);
-	refused->recipients[refused->kept++] = mem_text(
-	    recipient, strnlen(recipient, LIMIT_ADDRESS_BYTES));
+	refused->recipients[refused->kept++] = message_address(recipient);
 }
 
 static void

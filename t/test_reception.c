@@ -156,10 +156,10 @@ test_text(void)
 		.pattern = "[%i] is listed by %l (%r)%% %s" };
 
 	CHECK("%r costs a question", reception_wants_words(&reception));
-	reception_text(&reception, "198.41.0.4", "see %l\n", "abc", text);
+	reception_text(&reception, "198.41.0.4", "see \\x5c %l\n", "abc", text);
 	CHECK_TEXT("the list is called by its public name, and its words are "
 		   "made harmless",
-	    text, "[198.41.0.4] is listed by RBL+ (see %l\\x0a)% abc");
+	    text, "[198.41.0.4] is listed by RBL+ (see \\x5c %l?)% abc");
 	reception.pattern = "Service unavailable";
 	CHECK("without %r none is asked", !reception_wants_words(&reception));
 }

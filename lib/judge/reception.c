@@ -112,6 +112,18 @@ reception_wants_words(const struct reception *reception)
 	    strstr(reception->pattern, "%r") != NULL;
 }
 
+/* Lists' words come with their controls and backslashes escaped; escaping them
+ * once more would garble them. */
+static void
+put_plain(char out[LIMIT_REPLY_TEXT_BYTES + 1], const char *text)
+{
+	size_t len = 0;
+
+	for (; *text != '\0' && len < LIMIT_REPLY_TEXT_BYTES; text++)
+		out[len++] = (char)(*text >= ' ' && *text <= '~' ? *text : '?');
+	out[len] = '\0';
+}
+
 void
 reception_text(const struct reception *reception, const char *client,
     const char *words, const char *id, char out[LIMIT_REPLY_TEXT_BYTES + 1])
@@ -135,6 +147,5 @@ reception_text(const struct reception *reception, const char *client,
 			if (values[i].letter == *c)
 				buffer_add_text(&text, values[i].text);
 	}
-	text_printable(out, LIMIT_REPLY_TEXT_BYTES + 1, buffer_text(&text),
-	    text.len, TEXT_ASCII);
+	put_plain(out, buffer_text(&text));
 }

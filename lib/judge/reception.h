@@ -53,7 +53,7 @@ void reception_judge(const struct reception_facts *facts,
 bool reception_wants_words(const struct reception *reception);
 
 /* The text of the reply: client as text, words for %r ("" if none), id for
- * %s. Printable ASCII. */
+ * %s. Other than printable ASCII becomes a question mark. */
 void reception_text(const struct reception *reception, const char *client,
     const char *words, const char *id, char out[LIMIT_REPLY_TEXT_BYTES + 1]);
 

@@ -21,6 +21,7 @@ import unittest
 import sender
 from gate import Gate, preload, sanitizer
 from postfix import Postfix
+from process import wait_for
 from sink import Sink
 
 BLOCK = "block.example"
@@ -37,7 +38,7 @@ POLICIES = {
 
 now = time.monotonic
 __all__ = ["Scene", "SceneCase", "main", "now", "preload", "sanitizer", "sender",
-           "temporary_folder"]
+           "temporary_folder", "wait_for"]
 
 SKIPPED = 77  # ctest's SKIP_RETURN_CODE
 
