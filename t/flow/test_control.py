@@ -5,16 +5,18 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import stat
 import subprocess
 import threading
 import time
+import unittest
 
 import mail
 import scene
-from gate import launched, program
+from gate import Gate, launched, program
 from process import wait_for
 
 JAPANESE = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "ja_JP.UTF-8"}
@@ -509,6 +511,35 @@ class Doctor(ControlCase):
             inside.rmdir()
             for name, text in texts.items():
                 (config / name).write_text(text, encoding="utf-8")
+
+
+@unittest.skipIf(shutil.which("systemd-socket-activate") is None,
+                 "systemd is not installed")
+class Passed(unittest.TestCase):
+    """The control socket comes from systemd, under its name."""
+
+    def test_passed_socket(self):
+        top = scene.temporary_folder("passed")
+        self.addCleanup(shutil.rmtree, top)
+        gate = Gate(top / "gate")
+        gate.configure()
+        gate.start_scanner()
+        self.addCleanup(gate.stop)
+        gate.milter.command = [
+            "systemd-socket-activate", "--seqpacket", "--fdname=control",
+            "-l", str(gate.control_socket), *gate.milter.command]
+        gate.milter.start()
+        wait_for(gate.control_socket.exists, 10, "the socket")
+        done = subprocess.run(
+            launched([str(program("sekisho")), "status", "--json",
+                      "-c", str(gate.ini)]),
+            capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        status = json.loads(done.stdout)
+        self.assertEqual([each["what"] for each in status["problems"]],
+                         ["test_only"])
+        # It was the first connection that started the gate.
+        self.assertEqual(status["milter"]["pid"], gate.milter.process.pid)
 
 
 class TestSignatures(scene.SceneCase):
