@@ -11,9 +11,8 @@ answer_send(int connection, const struct answer *answer)
 {
 	struct deadline now = deadline_in(clock_ms(), 0);
 	struct fault fault = { "" };
-	scoped_buffer struct buffer frame;
+	scoped_buffer struct buffer frame = BUFFER_OF(LIMIT_FRAME_BYTES);
 
-	buffer_init(&frame, LIMIT_FRAME_BYTES);
 	if (answer_encode(answer, &frame, &fault) == 0)
 		channel_send(
 		    connection, frame.data, frame.len, NULL, now, &fault);

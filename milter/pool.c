@@ -129,14 +129,14 @@ folder_name(char *out, size_t size, const char *prefix, uint64_t number)
 static void __attribute__((noreturn))
 pool_child(const struct pool *pool, int sock, int folder, const char *name)
 {
-	scoped_buffer struct buffer path;
+	scoped_buffer struct buffer path = BUFFER_OF(
+	    LIMIT_INI_LINE_BYTES + 256);
 	struct worker_start start = {
 		.socket = sock,
 		.folder = folder,
 		.parent = pool->parent,
 	};
 
-	buffer_init(&path, LIMIT_INI_LINE_BYTES + 256);
 	buffer_add_format(&path, "%s/%s", pool->settings.folder_path, name);
 	start.folder_path = buffer_text(&path);
 	worker_run(pool->settings.context, &start);

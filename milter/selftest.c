@@ -17,12 +17,11 @@ ask(int client, struct fault *fault)
 	struct scan_request request = { .job = JOB_INSPECT };
 	size_t len;
 	scoped_fd int message = testmail_make(&len, fault);
-	scoped_buffer struct buffer frame;
+	scoped_buffer struct buffer frame = BUFFER_OF(LIMIT_FRAME_BYTES);
 	int fds[LIMIT_FRAME_FDS] = { message, -1 };
 	char session[] = "selftest";
 	char none[] = "";
 
-	buffer_init(&frame, LIMIT_FRAME_BYTES);
 	request.session = session;
 	request.authserv_id = none;
 	if (message < 0 || request_encode(&request, &frame, fault) != 0)

@@ -134,9 +134,8 @@ static int
 rewrite_answer(struct job_state *job, const struct rewrite_result *result,
     const struct buffer *body, struct fault *fault)
 {
-	scoped_buffer struct buffer packed;
+	scoped_buffer struct buffer packed = BUFFER_OF(LIMIT_REPORT_BYTES);
 
-	buffer_init(&packed, LIMIT_REPORT_BYTES);
 	if (rewrite_result_encode(result, &packed, fault) != 0)
 		return -1;
 	if (packed.full || body->full)
@@ -154,9 +153,9 @@ rewrite_message(struct job_state *job)
 {
 	struct rewrite_result result = { 0 };
 	struct fault fault = { "" };
-	scoped_buffer struct buffer body;
+	scoped_buffer struct buffer body = BUFFER_OF(
+	    job->message.len + LIMIT_REWRITE_GROWTH_BYTES);
 
-	buffer_init(&body, job->message.len + LIMIT_REWRITE_GROWTH_BYTES);
 	if (rewrite(job->message.data, job->message.len, &job->request, &body,
 		&result, &fault) != REWRITE_DONE ||
 	    rewrite_answer(job, &result, &body, &fault) != 0)
@@ -172,7 +171,7 @@ status(const struct worker *worker, struct job_state *job)
 	struct deadline patient = deadline_in(clock_ms(), INT32_MAX);
 	struct fault fault = { "" };
 	scoped_frame struct frame seen_to;
-	scoped_buffer struct buffer json;
+	scoped_buffer struct buffer json = BUFFER_OF(LIMIT_STATUS_BYTES);
 
 	tell(worker,
 	    job->request.job == JOB_RELOAD ? WORKER_WISH : WORKER_FIGURES);
@@ -180,7 +179,6 @@ status(const struct worker *worker, struct job_state *job)
 	if (channel_receive(worker->socket, &seen_to, patient, &fault) !=
 	    CHANNEL_OK)
 		_exit(WORKER_EXIT_RETIRED);
-	buffer_init(&json, LIMIT_STATUS_BYTES);
 	board_json(context->board, context->place, &json);
 	job->fds[0] = sealed_make(json.data, json.len, &fault);
 	if (job->fds[0] < 0)
@@ -251,9 +249,8 @@ static void
 job_answer(int connection, struct job_state *job)
 {
 	struct fault fault = { "" };
-	scoped_buffer struct buffer frame;
+	scoped_buffer struct buffer frame = BUFFER_OF(LIMIT_FRAME_BYTES);
 
-	buffer_init(&frame, LIMIT_FRAME_BYTES);
 	/* A client that went away needs no answer; one that does not take it
 	 * loses it. */
 	if (answer_encode(&job->answer, &frame, &fault) == 0)
