@@ -87,7 +87,7 @@ on_helo(SMFICTX *ctx, char *name)
 static sfsistat
 on_sender(SMFICTX *ctx, char **arguments)
 {
-	return session_sender(session_of(ctx), arguments[0]);
+	return session_sender(session_of(ctx), arguments);
 }
 
 static sfsistat

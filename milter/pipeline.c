@@ -54,24 +54,60 @@ follows_subject(int fd, uint64_t offset)
 	    text_ends(text, len, "\nSubject");
 }
 
-/* The first Subject's raw value. Returns 0 with *out NULL when there is none,
- * or -1 when it is not where the report says. */
+/* The Subjects as they came. */
+struct subjects {
+	struct raw_subject items[LIMIT_REPORT_SUBJECTS];
+	char *owned[LIMIT_REPORT_SUBJECTS];
+	size_t count;
+};
+
+static void
+subjects_release(struct subjects *subjects)
+{
+	for (size_t i = 0; i < subjects->count; i++)
+		free(subjects->owned[i]);
+	subjects->count = 0;
+}
+
+#define scoped_subjects __attribute__((cleanup(subjects_release)))
+
+/* One Subject's raw value. Returns 0, or -1 when it is not where the report
+ * says. */
 static int
-read_subject(
-    int fd, const struct scan_subject *subject, char **out, size_t *len_out)
+read_subject(int fd, const struct scan_subject *subject, uint32_t ordinal,
+    struct subjects *out)
 {
 	uint64_t len = subject->value_end - subject->value_begin;
+	char *value;
 
-	*out = NULL;
-	if (subject->count == 0)
-		return 0;
 	if (!follows_subject(fd, subject->value_begin))
 		return -1;
 	if (len > LIMIT_SUBJECT_BYTES)
 		len = LIMIT_SUBJECT_BYTES;
-	*out = read_range(fd, subject->value_begin, (size_t)len);
-	*len_out = (size_t)len;
-	return *out != NULL ? 0 : -1;
+	value = read_range(fd, subject->value_begin, (size_t)len);
+	if (value == NULL)
+		return -1;
+	out->owned[out->count] = value;
+	out->items[out->count++] = (struct raw_subject){ .ordinal = ordinal,
+		.value = value,
+		.len = (size_t)len,
+		.decoded = subject->decoded };
+	return 0;
+}
+
+/* All of them that the report names. Returns as above. */
+static int
+read_subjects(int fd, const struct scan_report *report, struct subjects *out)
+{
+	if (report->subject.count == 0)
+		return 0;
+	if (read_subject(fd, &report->subject, 1, out) != 0)
+		return -1;
+	for (size_t i = 0; i < report->other_subject_count; i++)
+		if (read_subject(fd, &report->other_subjects[i],
+			report->other_subjects[i].count, out) != 0)
+			return -1;
+	return 0;
 }
 
 /* A message that ends worker after worker is given up; everything else may
@@ -125,10 +161,10 @@ inspect(const struct pipeline_input *input, int fd, int64_t bytes,
 	secrets_wipe(&request.secrets);
 }
 
-/* Fill the facts. subject_out: the Subject as it came, NULL if none. */
+/* Fill the facts, and the Subjects as they came. */
 static void
 examine(const struct pipeline_input *input, struct pipeline *out,
-    char **subject_out, size_t *subject_len_out)
+    struct subjects *subjects)
 {
 	struct scan_inspection *inspection = &out->inspection;
 
@@ -146,8 +182,8 @@ examine(const struct pipeline_input *input, struct pipeline *out,
 	}
 	inspect(input, input->message_fd, input->message_bytes, inspection);
 	if (inspection->outcome == SCAN_DONE &&
-	    read_subject(input->message_fd, &inspection->report->subject,
-		subject_out, subject_len_out) != 0) {
+	    read_subjects(input->message_fd, inspection->report, subjects) !=
+		0) {
 		fault_set(&inspection->fault, "the report misplaces Subject");
 		inspection->outcome = SCAN_LIED;
 	}
@@ -357,23 +393,30 @@ waits_for(const struct pipeline *outcome)
 }
 
 static void
-build_edits(struct pipeline *outcome, const char *subject, size_t subject_len)
+build_edits(const struct pipeline_input *input, const struct subjects *subjects,
+    struct pipeline *outcome)
 {
+	struct edits_input edits = { .decision = &outcome->decision,
+		.report = outcome->facts.report,
+		.subjects = subjects->items,
+		.subject_count = subjects->count,
+		.utf8 = input->smtputf8 };
+
+	if (outcome->rewritten)
+		edits.rewritten = &outcome->rewriting.result;
 	edits_release(&outcome->edits);
-	edits_build(&outcome->decision, outcome->facts.report, subject,
-	    subject_len, outcome->rewritten ? &outcome->rewriting.result : NULL,
-	    &outcome->edits);
+	edits_build(&edits, &outcome->edits);
 }
 
 /* The new body, and the proof that it may leave. */
 static void
-clean(const struct pipeline_input *input, const char *subject,
-    size_t subject_len, struct pipeline *out)
+clean(const struct pipeline_input *input, const struct subjects *subjects,
+    struct pipeline *out)
 {
 	enum step step = rewrite(input, out);
 
 	out->rewritten = step == STEP_DONE;
-	build_edits(out, subject, subject_len);
+	build_edits(input, subjects, out);
 	if (step == STEP_DONE)
 		step = examine_again(input, out);
 	if (step == STEP_DONE)
@@ -383,24 +426,23 @@ clean(const struct pipeline_input *input, const char *subject,
 		decide_without_scanner(&out->decision, waits_for(out));
 	else
 		decide_without_rewrite(&out->decision);
-	build_edits(out, subject, subject_len);
+	build_edits(input, subjects, out);
 }
 
 void
 pipeline_run(const struct pipeline_input *input, struct pipeline *out)
 {
-	scoped_mem char *subject = NULL;
-	size_t subject_len = 0;
+	scoped_subjects struct subjects subjects = { .count = 0 };
 
 	*out = (struct pipeline){ .rewriting.body_fd = -1 };
-	examine(input, out, &subject, &subject_len);
+	examine(input, out, &subjects);
 	decide_for_all(input, &out->facts, &out->decision);
 	if (input->released)
 		decide_released(&out->decision);
 	if (needs_rewrite(&out->decision))
-		clean(input, subject, subject_len, out);
+		clean(input, &subjects, out);
 	else
-		build_edits(out, subject, subject_len);
+		build_edits(input, &subjects, out);
 	/* Without a report nobody says which headers are ours. */
 	if (input->released && out->facts.report == NULL)
 		edits_delete(&out->edits, "X-Sekisho-Release", 1);

@@ -27,6 +27,7 @@ struct pipeline_input {
 	int message_fd;      /* sealed; unused when oversize */
 	int64_t message_bytes;
 	bool oversize; /* larger than limits.message */
+	bool smtputf8; /* MAIL asked for it: headers may be UTF-8 */
 	bool released; /* by the administrator: it goes, whatever it is */
 	enum client_trust trust;
 	const struct spf_results *spf; /* NULL: not asked for */

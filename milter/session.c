@@ -185,15 +185,29 @@ session_speak_trouble(
 	    session, trouble->code, trouble->enhanced, trouble->text);
 }
 
-sfsistat
-session_sender(struct session *session, const char *address)
+/* Whether MAIL has the parameter SMTPUTF8 (RFC 6531 3.4). */
+static bool
+asks_for_utf8(char *const *arguments)
 {
+	for (size_t i = 1; arguments[0] != NULL && arguments[i] != NULL; i++)
+		if (text_equal(
+			arguments[i], strlen(arguments[i]), "SMTPUTF8", 8))
+			return true;
+	return false;
+}
+
+sfsistat
+session_sender(struct session *session, char *const *arguments)
+{
+	const char *address = arguments[0];
+
 	session_reset(session);
 	if (drain_is_asked())
 		return session_speak_trouble(session, &trouble_stopping);
 	keep(&session->auth, NULL);
 	session_learn_client(session);
 	message_set_sender(&session->message, address != NULL ? address : "<>");
+	session->message.smtputf8 = asks_for_utf8(arguments);
 	/* An MTA without a connect stage has told who is calling only now. */
 	session_ask_lists(session);
 	session_ask_spf(session);

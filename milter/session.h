@@ -48,8 +48,9 @@ sfsistat session_connect(
 
 void session_helo(struct session *session, const char *name);
 
-/* A new message begins, whatever became of the one before. */
-sfsistat session_sender(struct session *session, const char *address);
+/* A new message begins, whatever became of the one before. arguments: the
+ * address and the parameters of MAIL; NULL ends them. */
+sfsistat session_sender(struct session *session, char *const *arguments);
 
 sfsistat session_recipient(struct session *session, const char *address);
 

@@ -124,6 +124,7 @@ examine(struct session *session, int64_t begun_ms, struct pipeline *out)
 		.config = session->config,
 		.session = session->id,
 		.message_fd = -1,
+		.smtputf8 = message->smtputf8,
 		.oversize = oversize,
 		.trust = client_trust(
 		    &session->client, host, session->auth != NULL),

@@ -56,6 +56,12 @@ static const struct subject_case subjects[] = {
 	    VIRUS_TAG " Hello", NULL },
 	{ "nor two of them", { "[a]", "[b]" }, " [a] [b] x", "[a] [b] x",
 	    NULL },
+	{ "nor two of them in another order", { "[b]", "[a]" }, " [a] [b] x",
+	    "[a] [b] x", NULL },
+	{ "nor when text follows in the same word", { VIRUS_TAG },
+	    " =?UTF-8?B?W+OCpuOCpOODq+OCuV0geA==?=", VIRUS_TAG " x", NULL },
+	{ "one of two that stands behind another's", { "[c]", "[a]" }, " [a] x",
+	    "[a] x", " [c] [a] x" },
 	{ "of two only the missing one", { "[a]", "[b]" }, " [a] x", "[a] x",
 	    " [b] [a] x" },
 	{ "a tag in the middle is the sender's", { "[Spam]" },
@@ -85,23 +91,39 @@ static const struct subject_case subjects[] = {
 	    "123456789012345678901234567890123456789012345678901234567890123" },
 };
 
+static const struct subject_case utf8_subjects[] = {
+	{ "SMTPUTF8: a tag as it is", { VIRUS_TAG }, " Hello", "Hello",
+	    " " VIRUS_TAG " Hello" },
+	{ "SMTPUTF8: before an encoded-word", { VIRUS_TAG }, " " A_WORD, "x",
+	    " " VIRUS_TAG " " A_WORD },
+	{ "SMTPUTF8: before raw UTF-8", { VIRUS_TAG, "[b]" }, " \xc3\xa9",
+	    "\xc3\xa9", " " VIRUS_TAG " [b] \xc3\xa9" },
+};
+
+static void
+check_subject(const struct subject_case *c, bool utf8)
+{
+	struct subject_tags tags = { .texts = c->tags, .utf8 = utf8 };
+	scoped_mem char *value = NULL;
+
+	while (tags.count < 3 && c->tags[tags.count] != NULL)
+		tags.count++;
+	value = subject_tagged(&tags, c->original,
+	    c->original != NULL ? strlen(c->original) : 0, c->decoded);
+	if (c->want == NULL)
+		CHECK(c->name, value == NULL);
+	else
+		CHECK_TEXT(c->name, value, c->want);
+}
+
 static void
 test_subjects(void)
 {
-	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
-		const struct subject_case *c = &subjects[i];
-		size_t count = 0;
-		scoped_mem char *value = NULL;
-
-		while (c->tags[count] != NULL)
-			count++;
-		value = subject_tagged(c->tags, count, c->original,
-		    c->original != NULL ? strlen(c->original) : 0, c->decoded);
-		if (c->want == NULL)
-			CHECK(c->name, value == NULL);
-		else
-			CHECK_TEXT(c->name, value, c->want);
-	}
+	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
+		check_subject(&subjects[i], false);
+	for (size_t i = 0; i < sizeof utf8_subjects / sizeof *utf8_subjects;
+	     i++)
+		check_subject(&utf8_subjects[i], true);
 }
 
 /* A tag of any length: no word above 75 bytes, no line above 76, whole
@@ -113,11 +135,12 @@ test_long_tags(void)
 	const char *tags[] = { tag };
 
 	for (size_t count = 1; count < 100; count++) {
+		struct subject_tags list = { .texts = tags, .count = 1 };
 		scoped_mem char *value = NULL;
 		size_t line = strlen("Subject:");
 
 		memcpy(tag + 3 * (count - 1), "\xe3\x82\xa6", 4);
-		value = subject_tagged(tags, 1, " x", 2, "x");
+		value = subject_tagged(&list, " x", 2, "x");
 		for (const char *c = value; *c != '\0'; c++) {
 			line = *c == '\n' ? 0 : line + 1;
 			CHECK("no line is longer than 76 bytes", line <= 76);
@@ -178,14 +201,21 @@ check_edits(const char *name, const struct decision *decision,
     const struct scan_report *report, const struct rewrite_result *rewritten,
     const char *want)
 {
-	const char *subject = report != NULL && report->subject.count > 0
-	    ? " Hello"
-	    : NULL;
+	struct raw_subject raw[] = { { 1, " Hello", 6, "" }, { 2, "", 0, "" },
+		{ 7, " [x] last", 9, "[x] last" },
+		{ 9, " " A_WORD, sizeof A_WORD, "\xe3" } };
+	struct edits_input input = { .decision = decision,
+		.report = report,
+		.subjects = raw,
+		.rewritten = rewritten };
 	scoped_mem char *text = NULL;
 	struct edits edits;
 
-	edits_build(decision, report, subject,
-	    subject != NULL ? strlen(subject) : 0, rewritten, &edits);
+	if (report != NULL) {
+		raw[0].decoded = report->subject.decoded;
+		input.subject_count = report->subject.count;
+	}
+	edits_build(&input, &edits);
 	text = edits_text(&edits);
 	CHECK_TEXT(name, text, want);
 	edits_release(&edits);
@@ -255,6 +285,12 @@ test_cases(void)
 	decision.class = CLASS_UNSCANNED;
 	check_edits("what is held says why", &decision, report, NULL,
 	    "-X-Sekisho/1 +X-Sekisho( action=quarantine class=unscanned)");
+	report->subject.count = 4;
+	decision = decision_with(ACTION_TAG, "[x]");
+	decision.adds_headers = false;
+	check_edits("each Subject is tagged", &decision, report, NULL,
+	    "-X-Sekisho/1 =Subject/1( [x] Hello) =Subject/2( [x]) "
+	    "=Subject/9( [x] " A_WORD ")");
 	report->subject.count = 1;
 	report_set_text(&report->subject.decoded, "[x] Hello", 9);
 	decision = decision_with(ACTION_TAG, "[x]");

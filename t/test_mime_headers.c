@@ -95,6 +95,56 @@ test_claims(void)
 }
 
 static void
+test_several_subjects(void)
+{
+	scoped_buffer struct buffer many = BUFFER_OF(100000);
+	scoped_report struct scan_report *report = NULL;
+	const struct scan_subject *last;
+
+	for (int i = 1; i <= 40; i++)
+		buffer_add_format(&many, "A: x\r\nsubject:n%d\r\n", i);
+	buffer_add_text(&many, "\r\n");
+	report = read_headers(buffer_text(&many));
+	last = &report->other_subjects[LIMIT_REPORT_SUBJECTS - 2];
+	CHECK_EQ("all are counted", report->subject.count, 40);
+	CHECK_TEXT("the first", report->subject.decoded, "n1");
+	CHECK_EQ("some more", report->other_subject_count,
+	    LIMIT_REPORT_SUBJECTS - 1);
+	CHECK_TEXT("the second", report->other_subjects[0].decoded, "n2");
+	CHECK_EQ("by its ordinal", report->other_subjects[0].count, 2);
+	CHECK_TEXT("and the last", last->decoded, "n40");
+	CHECK_EQ("by its ordinal", last->count, 40);
+	CHECK_EQ("and its place", last->value_end, many.len - 4);
+}
+
+/* What a person reads, however it is written. */
+static void
+test_subject_words(void)
+{
+	static const struct {
+		const char *name, *value;
+	} cases[] = {
+		{ "UTF-8", " =?UTF-8?B?W+mnhl0geA==?=" },
+		{ "UTF-8 in Q", " =?utf-8?Q?=5B=E9=A7=86=5D_x?=" },
+		{ "ISO-2022-JP", " =?ISO-2022-JP?B?WxskQjZuGyhCXSB4?=" },
+		{ "in two words",
+		    " =?ISO-2022-JP?B?WxskQjZuGyhC?=\r\n =?UTF-8?B?XSB4?=" },
+		{ "text behind the word", " =?UTF-8?B?W+mnhl0=?= x" },
+		{ "raw", " [\xe9\xa7\x86] x" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		scoped_buffer struct buffer text = BUFFER_OF(1000);
+		scoped_report struct scan_report *report = NULL;
+
+		buffer_add_format(&text, "Subject:%s\r\n\r\n", cases[i].value);
+		report = read_headers(buffer_text(&text));
+		CHECK_TEXT(
+		    cases[i].name, report->subject.decoded, "[\xe9\xa7\x86] x");
+	}
+}
+
+static void
 test_forged(void)
 {
 	const char *message = "Authentication-Results: a.example; x\r\n"
@@ -125,6 +175,8 @@ main(void)
 {
 	test_subject();
 	test_claims();
+	test_several_subjects();
+	test_subject_words();
 	test_forged();
 	return check_done();
 }

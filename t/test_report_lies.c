@@ -143,6 +143,24 @@ lie_subject_outside(struct scan_report *report)
 }
 
 static void
+lie_other_subject(struct scan_report *report)
+{
+	report->other_subjects[0].count = 1;
+}
+
+static void
+lie_other_subject_beyond(struct scan_report *report)
+{
+	report->other_subjects[0].count = 3;
+}
+
+static void
+lie_other_subject_outside(struct scan_report *report)
+{
+	report->other_subjects[0].value_end = SAMPLE_MESSAGE_BYTES + 1;
+}
+
+static void
 lie_subject_none(struct scan_report *report)
 {
 	report->subject.count = 0;
@@ -355,6 +373,9 @@ static const struct lie lies[] = {
 	{ "the subject begins before its end", lie_subject_order, "subject" },
 	{ "and ends in the message", lie_subject_outside, "subject" },
 	{ "no subject, no text", lie_subject_none, "subject" },
+	{ "a second subject is not the first", lie_other_subject, "ordinal" },
+	{ "there are as many as counted", lie_other_subject_beyond, "ordinal" },
+	{ "it ends in the message, too", lie_other_subject_outside, "subject" },
 	{ "a file name is bounded", lie_long_name, "file name" },
 	{ "a type is bounded", lie_long_type, "declared type" },
 	{ "a hit is bounded", lie_long_hit, "hit's name" },

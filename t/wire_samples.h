@@ -87,7 +87,12 @@ sample_report(void)
 	report_add_note(&report->limits, "files", 0);
 	report_add_note(&report->oddities, "boundary", 1);
 	report_add_forged(report, "X-Sekisho", 2);
-	report->subject.count = 1;
+	report->subject.count = 2;
+	report->other_subject_count = 1;
+	report->other_subjects[0].count = 2;
+	report->other_subjects[0].value_begin = 50;
+	report->other_subjects[0].value_end = 60;
+	report_set_text(&report->other_subjects[0].decoded, "again", 5);
 	report->subject.value_begin = 20;
 	report->subject.value_end = 40;
 	report_set_text(

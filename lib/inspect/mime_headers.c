@@ -101,7 +101,7 @@ header_is(const struct header *header, const char *name)
 }
 
 static void
-subject_add(const char *message, const struct header *header,
+subject_read(const char *message, const struct header *header,
     struct scan_subject *subject)
 {
 	scoped_buffer struct buffer decoded = BUFFER_OF(
@@ -109,8 +109,6 @@ subject_add(const char *message, const struct header *header,
 	const char *text;
 	size_t len;
 
-	if (subject->count++ > 0)
-		return;
 	subject->value_begin = (uint64_t)(header->value - message);
 	subject->value_end = subject->value_begin + header->value_len;
 	mime_words_decode(header->value, header->value_len, &decoded);
@@ -118,6 +116,25 @@ subject_add(const char *message, const struct header *header,
 	len = decoded.len;
 	text_trim(&text, &len);
 	report_set_text(&subject->decoded, text, len);
+}
+
+/* The first, some more, and the last. */
+static void
+subject_add(const char *message, const struct header *header,
+    struct scan_report *report)
+{
+	size_t most = LIMIT_REPORT_SUBJECTS - 1;
+	struct scan_subject *other;
+
+	if (report->subject.count++ == 0) {
+		subject_read(message, header, &report->subject);
+		return;
+	}
+	if (report->other_subject_count < most)
+		report->other_subject_count++;
+	other = &report->other_subjects[report->other_subject_count - 1];
+	other->count = report->subject.count;
+	subject_read(message, header, other);
 }
 
 static bool
@@ -262,7 +279,7 @@ headers_report(const char *message, size_t len, const char *authserv_id,
 		const struct counted *counted;
 
 		if (header_is(&header, "subject"))
-			subject_add(message, &header, &report->subject);
+			subject_add(message, &header, report);
 		if (!results && !header_is_ours(&header))
 			continue;
 		counted = count_header(&counting, &header);

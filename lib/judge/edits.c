@@ -174,27 +174,37 @@ authentication_results(const struct decision *decision)
 }
 
 static void
-add_subject(const struct decision *decision, const struct scan_report *report,
-    const char *subject, size_t subject_len, struct edits *out)
+add_subjects(const struct edits_input *input, struct edits *out)
 {
-	const char *decoded = subject != NULL ? report->subject.decoded : "";
-	char *value = subject_tagged(decision->subject_tags,
-	    decision->subject_tag_count, subject, subject_len, decoded);
+	static const struct raw_subject none = { .decoded = "" };
+	struct subject_tags tags = { .texts = input->decision->subject_tags,
+		.count = input->decision->subject_tag_count,
+		.utf8 = input->utf8 };
+	size_t count = input->subject_count;
 
-	if (value != NULL)
-		add_edit(out, "Subject",
-		    (struct edit){
-			.kind = subject != NULL ? EDIT_CHANGE : EDIT_INSERT,
-			.ordinal = 1,
-			.value = value });
+	for (size_t i = 0; i < count || (count == 0 && i == 0); i++) {
+		const struct raw_subject *subject = count > 0
+		    ? &input->subjects[i]
+		    : &none;
+		char *value = subject_tagged(
+		    &tags, subject->value, subject->len, subject->decoded);
+
+		if (value != NULL)
+			add_edit(out, "Subject",
+			    (struct edit){
+				.kind = count > 0 ? EDIT_CHANGE : EDIT_INSERT,
+				.ordinal = count > 0 ? subject->ordinal : 1,
+				.value = value });
+	}
 }
 
 void
-edits_build(const struct decision *decision, const struct scan_report *report,
-    const char *subject, size_t subject_len,
-    const struct rewrite_result *rewritten, struct edits *out)
+edits_build(const struct edits_input *input, struct edits *out)
 {
 	static const struct scan_report nothing;
+	const struct decision *decision = input->decision;
+	const struct scan_report *report = input->report;
+	const struct rewrite_result *rewritten = input->rewritten;
 
 	*out = (struct edits){ 0 };
 	if (!decision_delivers(decision))
@@ -205,7 +215,7 @@ edits_build(const struct decision *decision, const struct scan_report *report,
 	if (rewritten != NULL)
 		add_changes(rewritten, out);
 	if (decision->subject_tag_count > 0)
-		add_subject(decision, report, subject, subject_len, out);
+		add_subjects(input, out);
 	if (decision->adds_headers && decision->spf != SPF_UNSET)
 		add_edit(out, "Authentication-Results",
 		    (struct edit){ .kind = EDIT_INSERT,

@@ -3,11 +3,13 @@
  * Pure: builds the list for libmilter and for `sekisho scan --write` alike.
  * Deletions come first, from the highest ordinal down, because deleting
  * shifts the ordinals behind; then changes; then insertions at the top. No
- * value holds raw 8-bit unless the original Subject did. Thread: any. Never
+ * value holds raw 8-bit unless the original Subject did or SMTPUTF8 allows
+ * it. Thread: any. Never
  * logs. */
 #ifndef SEKISHO_JUDGE_EDITS_H
 #define SEKISHO_JUDGE_EDITS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,11 +39,26 @@ struct edits {
 
 void edits_release(struct edits *edits);
 
-/* Build. subject is the raw value of the first Subject (subject_len bytes, as
- * it came, NULL if there is none); rewritten is NULL unless the body was. */
-void edits_build(const struct decision *decision,
-    const struct scan_report *report, const char *subject, size_t subject_len,
-    const struct rewrite_result *rewritten, struct edits *out);
+/* A Subject as it came. */
+struct raw_subject {
+	uint32_t ordinal;
+	const char *value; /* behind the colon */
+	size_t len;
+	const char *decoded; /* as a reader sees it */
+};
+
+/* What edits come of; all borrowed. */
+struct edits_input {
+	const struct decision *decision;
+	const struct scan_report *report; /* NULL: there is none */
+	/* Each one is tagged: some readers show the first, some the last. */
+	const struct raw_subject *subjects;
+	size_t subject_count;
+	const struct rewrite_result *rewritten; /* NULL: the body stays */
+	bool utf8; /* headers may be UTF-8 (RFC 6532): SMTPUTF8 was asked for */
+};
+
+void edits_build(const struct edits_input *input, struct edits *out);
 
 /* Delete one more header. */
 void edits_delete(struct edits *edits, const char *name, uint32_t ordinal);

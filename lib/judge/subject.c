@@ -130,17 +130,25 @@ begins_with_word(const char *value, size_t len)
 	return len > 2 && value[0] == '=' && value[1] == '?';
 }
 
+/* Whether a tag stands as it is, not as an encoded-word. */
+static bool
+is_plain(const struct subject_tags *tags, const char *tag)
+{
+	return is_ascii(tag) || tags->utf8;
+}
+
 /* The space that separates an encoded tag from what follows stands inside the
  * word where a space outside would be swallowed, and only there: text behind
  * a word keeps the one before it and would show two. */
 static void
-add_tag(struct value *value, const char *tag, bool word_follows)
+add_tag(struct value *value, const struct subject_tags *tags, const char *tag,
+    bool word_follows)
 {
 	struct buffer shown;
 
 	buffer_init(&shown, LIMIT_HEADER_VALUE_BYTES);
 	buffer_add_text(&shown, tag);
-	if (is_ascii(tag)) {
+	if (is_plain(tags, tag)) {
 		add(value, " ", 1);
 		add(value, buffer_text(&shown), shown.len);
 	} else {
@@ -180,7 +188,7 @@ first_line(const char *original, size_t len)
 	return at;
 }
 
-/* Skip a tag that already stands at the start of what a reader sees. */
+/* Skip a tag that stands at the start of what a reader sees. */
 static bool
 skip_tag(const char **decoded_io, const char *tag)
 {
@@ -189,22 +197,32 @@ skip_tag(const char **decoded_io, const char *tag)
 
 	while (is_blank(*decoded))
 		decoded++;
-	if (strncmp(decoded, tag, len) != 0)
+	if (len == 0 || strncmp(decoded, tag, len) != 0)
 		return false;
 	*decoded_io = decoded + len;
 	return true;
 }
 
-/* The tags that do not stand there yet; their count. */
+/* The tags that do not stand there yet; their count. They may stand in
+ * another order: of another gate, or of another day's settings. */
 static size_t
-missing_tags(const char *const *tags, size_t count, const char *decoded,
+missing_tags(const struct subject_tags *tags, const char *decoded,
     const char **missing_out)
 {
-	size_t missing = 0;
+	size_t missing = tags->count;
+	size_t last = missing + 1;
 
-	for (size_t i = 0; i < count; i++)
-		if (!skip_tag(&decoded, tags[i]))
-			missing_out[missing++] = tags[i];
+	for (size_t i = 0; i < missing; i++)
+		missing_out[i] = tags->texts[i];
+	while (missing < last) {
+		size_t left = 0;
+
+		last = missing;
+		for (size_t i = 0; i < last; i++)
+			if (!skip_tag(&decoded, missing_out[i]))
+				missing_out[left++] = missing_out[i];
+		missing = left;
+	}
 	return missing;
 }
 
@@ -228,13 +246,13 @@ add_gap(struct value *value, const char *original, size_t len)
 }
 
 char *
-subject_tagged(const char *const *tags, size_t tag_count, const char *original,
+subject_tagged(const struct subject_tags *tags, const char *original,
     size_t original_len, const char *decoded)
 {
 	struct value value = { .line = strlen("Subject:") };
 	size_t len = original_len;
-	scoped_mem const char **missing = mem_new(tag_count, sizeof *missing);
-	size_t count = missing_tags(tags, tag_count, decoded, missing);
+	scoped_mem const char **missing = mem_new(tags->count, sizeof *missing);
+	size_t count = missing_tags(tags, decoded, missing);
 
 	if (count == 0)
 		return NULL;
@@ -247,8 +265,8 @@ subject_tagged(const char *const *tags, size_t tag_count, const char *original,
 	buffer_init(&value.bytes,
 	    LIMIT_SUBJECT_BYTES + 2 * count * LIMIT_HEADER_VALUE_BYTES);
 	for (size_t i = 0; i < count; i++)
-		add_tag(&value, missing[i],
-		    i + 1 < count ? !is_ascii(missing[i + 1])
+		add_tag(&value, tags, missing[i],
+		    i + 1 < count ? !is_plain(tags, missing[i + 1])
 				  : begins_with_word(original, len));
 	add_gap(&value, original, len);
 	add_original(&value, original, len);

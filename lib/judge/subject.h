@@ -6,14 +6,24 @@
 #ifndef SEKISHO_JUDGE_SUBJECT_H
 #define SEKISHO_JUDGE_SUBJECT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* The new raw value with the tags (UTF-8) in order before it, or NULL when all
- * of them stand there already. original: the raw bytes behind the colon, NULL
- * for a message without a Subject; decoded: how a reader sees them. Folds in
- * the result are LF and white space; the caller frees it. An original beyond
- * LIMIT_SUBJECT_BYTES is cut. */
-char *subject_tagged(const char *const *tags, size_t tag_count,
-    const char *original, size_t original_len, const char *decoded);
+/* What is put before a Subject. */
+struct subject_tags {
+	const char *const *texts; /* UTF-8, in their order */
+	size_t count;
+	bool utf8; /* may be written as UTF-8 (RFC 6532), not as words */
+};
+
+/* The new raw value with the tags before it, or NULL when all of them stand at
+ * its start already, in whatever order and encoding; one that stands behind
+ * "Re:" is the sender's, because nobody shall get rid of a mark by writing it
+ * himself where filters do not look. original: the raw bytes behind the colon,
+ * NULL for a message without a Subject; decoded: how a reader sees them. Folds
+ * in the result are LF and white space; the caller frees it. An original
+ * beyond LIMIT_SUBJECT_BYTES is cut. */
+char *subject_tagged(const struct subject_tags *tags, const char *original,
+    size_t original_len, const char *decoded);
 
 #endif

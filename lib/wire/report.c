@@ -113,6 +113,8 @@ report_free(struct scan_report **report)
 		free(held->forged[i].name);
 	free(held->forged);
 	free(held->subject.decoded);
+	for (size_t i = 0; i < held->other_subject_count; i++)
+		free(held->other_subjects[i].decoded);
 	free(held->generation);
 	secrets_wipe(&held->secrets);
 	free(held);

@@ -114,8 +114,8 @@ struct scan_forged {
 };
 
 struct scan_subject {
-	uint32_t count;
-	uint64_t value_begin; /* raw bytes of the first, behind the colon */
+	uint32_t count; /* of all; of another one its ordinal, from 2 */
+	uint64_t value_begin; /* raw bytes, behind the colon */
 	uint64_t value_end;
 	char *decoded; /* UTF-8, RFC 2047 words decoded */
 };
@@ -136,7 +136,10 @@ struct scan_report {
 	struct scan_notes unscanned, limits, oddities;
 	struct scan_forged *forged;
 	size_t forged_count, forged_cap;
-	struct scan_subject subject;
+	struct scan_subject subject; /* the first */
+	/* The second to the fifteenth, and the last. */
+	struct scan_subject other_subjects[LIMIT_REPORT_SUBJECTS - 1];
+	size_t other_subject_count;
 	uint8_t message_sha256[32];
 	uint32_t signatures;
 	char *generation;

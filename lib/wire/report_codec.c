@@ -20,6 +20,7 @@ _Static_assert(
 	    3L * LIMIT_REPORT_NOTES * (LIMIT_REPORT_REASON + 32) +
 	    1L * LIMIT_REPORT_FORGED * (LIMIT_NAME_BYTES + 32) +
 	    1L * LIMIT_SECRETS * (LIMIT_PASSWORD_BYTES + 32) +
+	    1L * LIMIT_REPORT_SUBJECTS * (LIMIT_REPORT_TEXT + 32) +
 	    4L * LIMIT_REPORT_TEXT <
 	LIMIT_REPORT_BYTES,
     "a report without parts fits");
@@ -28,6 +29,8 @@ _Static_assert(
 struct packing {
 	Sekisho__Wire__Report message;
 	Sekisho__Wire__Subject subject;
+	Sekisho__Wire__Subject others[LIMIT_REPORT_SUBJECTS - 1];
+	Sekisho__Wire__Subject *other_list[LIMIT_REPORT_SUBJECTS - 1];
 	Sekisho__Wire__Part *parts;
 	Sekisho__Wire__Hit *hits;
 	Sekisho__Wire__Note *notes; /* of all three lists */
@@ -176,24 +179,44 @@ pack_forged(struct packing *packing, const struct scan_report *report)
 }
 
 static void
+pack_subject(
+    const struct scan_subject *subject, Sekisho__Wire__Subject *message)
+{
+	sekisho__wire__subject__init(message);
+	message->count = subject->count;
+	message->value_begin = subject->value_begin;
+	message->value_end = subject->value_end;
+	message->decoded = schema_bytes(
+	    subject->decoded, strlen(subject->decoded));
+}
+
+static void
+pack_subjects(struct packing *packing, const struct scan_report *report)
+{
+	Sekisho__Wire__Report *message = &packing->message;
+
+	pack_subject(&report->subject, &packing->subject);
+	message->subject = &packing->subject;
+	for (size_t i = 0; i < report->other_subject_count; i++) {
+		pack_subject(&report->other_subjects[i], &packing->others[i]);
+		packing->other_list[i] = &packing->others[i];
+	}
+	message->other_subjects = packing->other_list;
+	message->n_other_subjects = report->other_subject_count;
+}
+
+static void
 pack_report(struct packing *packing, const struct scan_report *report)
 {
 	Sekisho__Wire__Report *message = &packing->message;
-	Sekisho__Wire__Subject *subject = &packing->subject;
 
 	sekisho__wire__report__init(message);
-	sekisho__wire__subject__init(subject);
 	pack_parts(packing, report);
 	report_files_pack(report, &packing->files, message);
 	pack_hits(packing, report);
 	pack_all_notes(packing, report);
 	pack_forged(packing, report);
-	subject->count = report->subject.count;
-	subject->value_begin = report->subject.value_begin;
-	subject->value_end = report->subject.value_end;
-	subject->decoded = schema_bytes(
-	    report->subject.decoded, strlen(report->subject.decoded));
-	message->subject = subject;
+	pack_subjects(packing, report);
 	message->message_sha256 = schema_bytes(
 	    report->message_sha256, sizeof report->message_sha256);
 	message->signatures = report->signatures;
@@ -430,13 +453,10 @@ decode_forged(const Sekisho__Wire__Report *message, struct scan_report *report,
 	return 0;
 }
 
-/* An absent Subject message is what proto3 makes of an all-zero one. */
 static int
 decode_subject(const Sekisho__Wire__Subject *subject, uint64_t message_bytes,
-    struct scan_report *report, struct fault *fault)
+    struct scan_subject *out, struct fault *fault)
 {
-	if (subject == NULL)
-		return 0;
 	if (subject->value_begin > subject->value_end ||
 	    subject->value_end > message_bytes ||
 	    (subject->count == 0 &&
@@ -445,11 +465,41 @@ decode_subject(const Sekisho__Wire__Subject *subject, uint64_t message_bytes,
 	if (check_text(
 		subject->decoded.len, LIMIT_REPORT_TEXT, "subject", fault) < 0)
 		return -1;
-	report->subject.count = subject->count;
-	report->subject.value_begin = subject->value_begin;
-	report->subject.value_end = subject->value_end;
-	report_set_text(&report->subject.decoded,
-	    (const char *)subject->decoded.data, subject->decoded.len);
+	out->count = subject->count;
+	out->value_begin = subject->value_begin;
+	out->value_end = subject->value_end;
+	report_set_text(&out->decoded, (const char *)subject->decoded.data,
+	    subject->decoded.len);
+	return 0;
+}
+
+/* An absent Subject message is what proto3 makes of an all-zero one. */
+static int
+decode_subjects(const Sekisho__Wire__Report *message, uint64_t message_bytes,
+    struct scan_report *report, struct fault *fault)
+{
+	uint32_t last = 1;
+
+	if (message->subject != NULL &&
+	    decode_subject(
+		message->subject, message_bytes, &report->subject, fault) < 0)
+		return -1;
+	if (message->n_other_subjects >= LIMIT_REPORT_SUBJECTS)
+		return fault_set(
+		    fault, "%zu other subjects", message->n_other_subjects);
+	for (size_t i = 0; i < message->n_other_subjects; i++) {
+		const Sekisho__Wire__Subject *other = message
+							  ->other_subjects[i];
+
+		if (other->count <= last ||
+		    other->count > report->subject.count)
+			return fault_set(fault, "subject with another ordinal");
+		last = other->count;
+		report->other_subject_count++;
+		if (decode_subject(other, message_bytes,
+			&report->other_subjects[i], fault) < 0)
+			return -1;
+	}
 	return 0;
 }
 
@@ -497,7 +547,7 @@ report_decode(const uint8_t *bytes, size_t len, uint64_t message_bytes,
 	    decode_notes(message->oddities, message->n_oddities, made,
 		&made->oddities, fault) < 0 ||
 	    decode_forged(message, made, fault) < 0 ||
-	    decode_subject(message->subject, message_bytes, made, fault) < 0)
+	    decode_subjects(message, message_bytes, made, fault) < 0)
 		return NULL;
 	return ptr_take(&made);
 }

@@ -86,10 +86,13 @@ class Client:
         self.socket.sendall(stuffed + b".\r\n")
         return self.read()
 
-    def send(self, message, recipients, sender="sender@client.example"):
-        """One message on this connection, recipients a list."""
-        eight_bit = " BODY=8BITMIME" if not message.isascii() else ""
-        reply = self.command(f"MAIL FROM:<{sender}>{eight_bit}")
+    def send(self, message, recipients, sender="sender@client.example",
+             parameters=""):
+        """One message on this connection, recipients a list; parameters of
+        MAIL: "SMTPUTF8"."""
+        if not message.isascii():
+            parameters = f"BODY=8BITMIME {parameters}".strip()
+        reply = self.command(f"MAIL FROM:<{sender}> {parameters}".strip())
         if reply.code != 250:
             return Answer("mail", reply.code, reply.text)
         replies = {to: self.command(f"RCPT TO:<{to}>") for to in recipients}
