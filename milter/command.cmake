@@ -4,6 +4,7 @@ add_executable(sekisho
 	command_main.c
 	control_client.c
 	doctor.c
+	doctor_dns.c
 	doctor_gate.c
 	doctor_host.c
 	doctor_mta.c
@@ -28,11 +29,13 @@ add_executable(sekisho
 	scan_text.c
 	say.c
 	scanner_view.c
+	status_dns_text.c
 	status_problems.c
 	status_text.c
 	testmail.c
 	verb_check.c
 	verb_doctor.c
+	verb_lookup.c
 	verb_quarantine.c
 	verb_reload.c
 	verb_scan.c

@@ -29,6 +29,8 @@ static const struct verb verbs[] = {
 	    "            [--json] [--raw] [--yes]",
 	    "originals of cleaned mail, and what the MTA holds",
 	    verb_quarantine },
+	{ "lookup", "IP [-c FILE] [--json]",
+	    "ask every DNS list about a client", verb_lookup },
 	{ "scan",
 	    "FILE... [-c FILE] [--client IP --helo H --from A --rcpt A]\n"
 	    "            [--json] [--write OUT]",

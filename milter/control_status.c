@@ -15,6 +15,7 @@
 #include "scanner_view.h"
 #include "session.h"
 #include "session_threads.h"
+#include "status_lists.h"
 
 /* A worker answers in milliseconds unless all of them are busy. */
 #define SCANNER_WAIT_MS 5000
@@ -151,6 +152,7 @@ gate(const struct config *config, int64_t started_s)
 	json_put(object, "messages", number((int64_t)metrics_messages()));
 	json_put(object, "decisions", decisions());
 	json_put(object, "quarantine", quarantine());
+	json_put(object, "dns", status_dns());
 	put_process(object);
 	return object;
 }

@@ -41,6 +41,7 @@ add_executable(sekisho-milter
 	session_finish.c
 	session_reception.c
 	session_threads.c
+	status_lists.c
 )
 target_link_libraries(sekisho-milter PRIVATE gate milter::milter
 	PkgConfig::jansson PkgConfig::systemd sekisho_flags)

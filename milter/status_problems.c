@@ -61,6 +61,18 @@ look_at_gate(const json_t *gate, json_t *problems)
 }
 
 static void
+look_at_lists(const json_t *dns, json_t *problems)
+{
+	const json_t *lists = json_object_get(dns, "lists");
+	char text[LIMIT_FAULT_BYTES];
+
+	for (size_t i = 0; i < json_array_size(lists); i++)
+		if (status_list_problem(
+			json_array_get(lists, i), text, sizeof text))
+			add(problems, "list", "%s", text);
+}
+
+static void
 look_at_signatures(const json_t *scanner, int64_t now_s, json_t *problems)
 {
 	int64_t newest_s = json_number_of(scanner, "newest");
@@ -108,5 +120,7 @@ status_problems(const json_t *status, int64_t now_s)
 
 	look_at_scanner(json_object_get(status, "scanner"), now_s, problems);
 	look_at_gate(json_object_get(status, "milter"), problems);
+	look_at_lists(json_object_get(json_object_get(status, "milter"), "dns"),
+	    problems);
 	return problems;
 }

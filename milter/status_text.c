@@ -115,6 +115,7 @@ print_gate(const struct page *page, const json_t *gate, int64_t now_s)
 	print_quarantine(page, gate);
 	print_process(page, gate);
 	print_decisions(page, gate);
+	status_print_dns(page, json_object_get(gate, "dns"));
 }
 
 static void
