@@ -55,7 +55,9 @@ doc_read(const struct ole_file *file, struct doc *doc, struct unlocked *out)
 							      : "0Table";
 	doc->header_bytes = little_u32(main->data + FIB_KEY);
 	/* A document without pictures has no data. */
-	(void)ole_file_read(file, "Data", &doc->streams[DATA].bytes);
+	if (ole_file_has(file, "Data") &&
+	    !ole_file_read(file, "Data", &doc->streams[DATA].bytes))
+		return false;
 	return (flags & FIB_OBFUSCATED) == 0 &&
 	    ole_file_read(file, doc->streams[TABLE].name, table) &&
 	    doc->header_bytes <= table->len;
@@ -71,8 +73,10 @@ doc_decrypt(struct doc *doc, const struct office_lock *lock,
 	for (size_t i = 0; i < STREAMS; i++) {
 		struct buffer *bytes = &doc->streams[i].bytes;
 
-		office_rc4_stream(lock, key, BLOCK_BYTES, plain[i],
-		    (uint8_t *)bytes->data + plain[i], bytes->len - plain[i]);
+		if (bytes->len > plain[i])
+			office_rc4_stream(lock, key, BLOCK_BYTES, plain[i],
+			    (uint8_t *)bytes->data + plain[i],
+			    bytes->len - plain[i]);
 	}
 	little_put_u16(fib + FIB_FLAGS,
 	    (uint16_t)(little_u16(fib + FIB_FLAGS) & ~FIB_ENCRYPTED));

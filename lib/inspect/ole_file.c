@@ -29,10 +29,27 @@ struct ole_file {
 	GsfInfile *root;
 };
 
+/* What libgsf thinks of a broken file is no news. */
+static void
+ignore_message(const gchar *domain, GLogLevelFlags level, const gchar *message,
+    gpointer context)
+{
+	(void)domain;
+	(void)level;
+	(void)message;
+	(void)context;
+}
+
 void
 ole_file_warm_up(void)
 {
+	static const char *const domains[] = { "libgsf", "libgsf:msole",
+		"libgsf:zip" };
+
 	gsf_init();
+	for (size_t i = 0; i < sizeof domains / sizeof *domains; i++)
+		g_log_set_handler(
+		    domains[i], G_LOG_LEVEL_MASK, ignore_message, NULL);
 }
 
 static void
