@@ -92,6 +92,19 @@ test_json(void)
 	board_free(&board);
 }
 
+/* In a child, until it is killed. */
+static void __attribute__((noreturn)) write_for_ever(struct board *board)
+{
+	struct board_generation place = { 0 };
+
+	for (int64_t i = 1;; i++) {
+		place.pid = place.measured_s = i;
+		board_write(board, 0, &place);
+		for (volatile int pause = 0; pause < 1000;)
+			pause = pause + 1;
+	}
+}
+
 /* A place that is always the same number in two fields, while it is read. */
 static void
 test_processes(void)
@@ -101,12 +114,8 @@ test_processes(void)
 	int64_t first = 0, last = 0;
 	pid_t writer = fork();
 
-	for (int64_t i = 1; writer == 0; i++) {
-		seen.pid = seen.measured_s = i;
-		board_write(board, 0, &seen);
-		for (volatile int pause = 0; pause < 1000;)
-			pause = pause + 1;
-	}
+	if (writer == 0)
+		write_for_ever(board);
 	CHECK_EQ("a reader freezes", board_freeze(board, &fault), 0);
 	for (int i = 0; i < 100000; i++) {
 		if (!board_read(board, 0, &seen) ||
