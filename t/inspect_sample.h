@@ -18,6 +18,7 @@ sample_host(void)
 		.limits_message_bytes = 50L * 1024 * 1024,
 		.limits_file_bytes = 100L * 1024 * 1024,
 		.limits_files = 10000,
+		.limits_ratio = 100,
 		.limits_depth = 20,
 		.scanner_time_limit_ms = 20000,
 		.scanner_temporary = "/tmp",

@@ -213,6 +213,43 @@
 #define LIMIT_SPF_TERMS          256
 #define LIMIT_SPF_EXPANDED_BYTES 16384
 
+/* Members up to this unpacked size may be packed at any ratio: text and
+ * bitmaps of honest documents are. */
+#define LIMIT_RATIO_FREE_BYTES (10L * 1024 * 1024)
+
+/* How much is unpacked of a member that is beyond a limit: enough for the
+ * head of any document that somebody blew up. */
+#define LIMIT_UNPACK_HEAD_BYTES (16L * 1024 * 1024)
+
+/* So many equal bytes at the end of a file are padding. Fixed disks and
+ * bitmaps have runs, too, but hardly at their end. */
+#define LIMIT_PADDING_BYTES (1024L * 1024)
+
+/* Unpacked bytes of one message that are kept until the engine has said which
+ * of them it saw; what does not fit is examined at once. */
+#define LIMIT_UNPACK_KEPT_BYTES (64L * 1024 * 1024)
+
+/* Unpacked bytes that lie in memory at a time, an archive's around its
+ * member's: LIMIT_WORKER_MEMORY_BYTES leaves the other half to libclamav. */
+#define LIMIT_UNPACK_HELD_BYTES (512L * 1024 * 1024)
+
+/* What a part may still cost once it is beyond a limit: its class is known,
+ * and what is looked at then is a kindness. */
+#define LIMIT_BEYOND_BYTES (32L * 1024 * 1024)
+#define LIMIT_BEYOND_FILES 1000
+#define LIMIT_BEYOND_MS    500
+
+/* Files whose facts a worker remembers: a mail shot's attachments come within
+ * minutes. An ordinary archive's take some KiB. */
+#define LIMIT_FACTS_ENTRIES 256
+#define LIMIT_FACTS_BYTES   (8L * 1024 * 1024)
+
+/* Files that libclamav unpacks from a format that only it knows. */
+#define LIMIT_ENGINE_LAYERS 1000
+
+/* Members of one message that libmagic is asked about; it takes 0.1 ms. */
+#define LIMIT_MAGIC_MEMBERS 1000
+
 /* Entries of a ZIP that its directory does not name: honest ones are a few
  * that an archiver replaced. */
 #define LIMIT_ZIP_HIDDEN 1000

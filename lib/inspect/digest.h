@@ -22,6 +22,10 @@ int digest_warm_up(struct fault *fault);
 
 void digest_all(const void *bytes, size_t len, struct digests *out);
 
+/* The same of bytes followed by a run of one byte that lies nowhere. */
+void digest_padded(const void *bytes, size_t len, char run_byte, uint64_t run,
+    struct digests *out);
+
 void digest_sha256(const void *bytes, size_t len, uint8_t out[32]);
 
 #endif

@@ -15,26 +15,17 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "inspect/digest.h"
+#include "inspect/layers.h"
 #include "inspect/signatures.h"
 
 /* Layers whose names are remembered; libclamav's own limit is 100. */
 #define LAYERS 101
 
-/* A part the caller knows. */
-struct expected {
-	size_t len;         /* of the layer, or of a body's layer without the
-			       newlines at its end */
-	uint8_t digest[32]; /* of that many bytes */
-	uint8_t sha256[32]; /* the caller's name for it */
-	bool is_body;
-	bool seen;
-};
-
 struct engine {
 	struct cl_engine *clamav;
 	unsigned int signatures;
-	struct expected *expected;
-	size_t expected_count, expected_cap;
+	struct layers layers;
+	struct host host; /* for its limits */
 };
 
 /* One scan, as the callbacks see it. */
@@ -43,6 +34,8 @@ struct scan {
 	struct engine_result *result;
 	char *names[LAYERS]; /* of the layers around the current one */
 	uint32_t depth;      /* of the current one */
+	struct engine_layers *unpacked; /* NULL, or who wants the layers */
+	size_t max_files, max_bytes;
 };
 
 /* libclamav writes to stderr otherwise; what matters comes back as faults. */
@@ -54,38 +47,6 @@ ignore_message(
 	(void)full;
 	(void)text;
 	(void)context;
-}
-
-/* Whether a layer has the length that is expected. */
-static bool
-fits(const struct expected *expected, const char *bytes, size_t len)
-{
-	if (!expected->is_body || len < expected->len)
-		return expected->len == len;
-	for (size_t i = len; i > expected->len; i--)
-		if (bytes[i - 1] != '\n')
-			return false;
-	return true;
-}
-
-/* Note an expected part among the layers. */
-static void
-see_layer(struct engine *engine, const char *bytes, size_t len)
-{
-	uint8_t digest[32];
-	size_t digested = SIZE_MAX;
-
-	for (size_t i = 0; i < engine->expected_count; i++) {
-		struct expected *expected = &engine->expected[i];
-
-		if (expected->seen || !fits(expected, bytes, len))
-			continue;
-		if (digested != expected->len)
-			digest_sha256(bytes, expected->len, digest);
-		digested = expected->len;
-		expected->seen = memcmp(expected->digest, digest,
-				     sizeof digest) == 0;
-	}
 }
 
 /* A copy of a layer's name. libclamav names some after the temporary file they
@@ -101,7 +62,30 @@ layer_name(const char *name)
 	return mem_text(name, len);
 }
 
-/* Called for every layer that libclamav did not find in its cache. */
+/* Keep a copy of what lies directly inside. */
+static void
+keep_layer(struct scan *scan, const char *name, const char *bytes, size_t len)
+{
+	struct engine_layers *out = scan->unpacked;
+	struct engine_layer *layer;
+	char *named;
+
+	if (out->count >= scan->max_files || len > scan->max_bytes) {
+		out->is_cut = true;
+		return;
+	}
+	scan->max_bytes -= len;
+	out->items = mem_grow(
+	    out->items, out->count, &out->cap, sizeof *out->items);
+	named = layer_name(name);
+	layer = &out->items[out->count++];
+	layer->name = named != NULL ? named : mem_text("", 0);
+	layer->bytes = mem_text(bytes, len);
+	layer->len = len;
+}
+
+/* Called for every layer, except those inside one that libclamav found in its
+ * cache. */
 /* NOLINTBEGIN(readability-function-size): libclamav's signature */
 static cl_error_t
 on_layer(int fd, const char *type, const char **ancestors, size_t parent_len,
@@ -111,7 +95,6 @@ on_layer(int fd, const char *type, const char **ancestors, size_t parent_len,
 	struct scan *scan = context;
 
 	(void)fd;
-	(void)type;
 	(void)ancestors;
 	(void)parent_len;
 	(void)attributes;
@@ -120,8 +103,16 @@ on_layer(int fd, const char *type, const char **ancestors, size_t parent_len,
 		scan->names[depth] = layer_name(name);
 		scan->depth = depth;
 	}
-	if (depth > 0 && bytes != NULL && len > 0)
-		see_layer(scan->engine, bytes, len);
+	if (bytes == NULL || len == 0)
+		return CL_CLEAN;
+	if (type == NULL)
+		type = "";
+	if (depth == 0)
+		scan->result->type = type;
+	if (scan->unpacked == NULL)
+		layers_see(&scan->engine->layers, type, bytes, len);
+	else if (depth == 1)
+		keep_layer(scan, name, bytes, len);
 	return CL_CLEAN;
 }
 /* NOLINTEND(readability-function-size) */
@@ -348,25 +339,61 @@ scan_map(struct scan *scan, cl_fmap_t *map, const char *name)
 		result->unscanned = "engine";
 }
 
+static void
+scan_bytes(struct scan *scan, const char *bytes, size_t len, const char *name)
+{
+	cl_fmap_t *map;
+
+	*scan->result = (struct engine_result){ .type = "" };
+	if (len == 0)
+		return; /* nothing to find, and libclamav maps no nothing */
+	map = cl_fmap_open_memory(bytes, len);
+	if (map == NULL) {
+		scan->result->unscanned = "engine";
+		return;
+	}
+	scan_map(scan, map, name);
+	cl_fmap_close(map);
+	for (size_t i = 0; i < LAYERS; i++)
+		free(scan->names[i]);
+}
+
 void
 engine_scan(struct engine *engine, const char *bytes, size_t len,
     const char *name, struct engine_result *out)
 {
 	struct scan scan = { .engine = engine, .result = out };
-	cl_fmap_t *map;
 
-	*out = (struct engine_result){ 0 };
-	if (len == 0)
-		return; /* nothing to find, and libclamav maps no nothing */
-	map = cl_fmap_open_memory(bytes, len);
-	if (map == NULL) {
-		out->unscanned = "engine";
-		return;
+	scan_bytes(&scan, bytes, len, name);
+}
+
+void
+engine_unpack(struct engine *engine, const char *bytes, size_t len,
+    size_t max_files, size_t max_bytes, struct engine_layers *out)
+{
+	struct engine_result result;
+	struct scan scan = { .engine = engine,
+		.result = &result,
+		.unpacked = out,
+		.max_files = max_files,
+		.max_bytes = max_bytes };
+
+	*out = (struct engine_layers){ 0 };
+	cl_engine_set_num(engine->clamav, CL_ENGINE_DISABLE_CACHE, 1);
+	scan_bytes(&scan, bytes, len, NULL);
+	cl_engine_set_num(engine->clamav, CL_ENGINE_DISABLE_CACHE, 0);
+	engine_result_release(&result);
+}
+
+void
+engine_layers_release(struct engine_layers *layers)
+{
+	for (size_t i = 0; i < layers->count; i++) {
+		free(layers->items[i].name);
+		free(layers->items[i].bytes);
 	}
-	scan_map(&scan, map, name);
-	cl_fmap_close(map);
-	for (size_t i = 0; i < LAYERS; i++)
-		free(scan.names[i]);
+	free(layers->items);
+	*layers = (struct engine_layers){ 0 };
 }
 
 void
@@ -428,6 +455,7 @@ engine_open(const struct host *host, struct fault *fault)
 	if (digest_warm_up(fault) < 0)
 		return NULL;
 	engine = mem_new(1, sizeof *engine);
+	engine->host = *host;
 	if (open_clamav(engine, host, fault) < 0)
 		engine_free(&engine);
 	return engine;
@@ -442,7 +470,7 @@ engine_free(struct engine **engine)
 		return;
 	if (held->clamav != NULL)
 		cl_engine_free(held->clamav);
-	free(held->expected);
+	layers_release(&held->layers);
 	free(held);
 }
 
@@ -476,50 +504,40 @@ engine_is_test_only(const struct engine *engine)
 }
 
 void
-engine_begin_message(struct engine *engine)
+engine_limit(struct engine *engine, bool is_bomb)
 {
-	engine->expected_count = 0;
+	if (!is_bomb) {
+		set_limits(engine->clamav, &engine->host);
+		return;
+	}
+	cl_engine_set_num(engine->clamav, CL_ENGINE_MAX_SCANSIZE,
+	    engine->host.limits_message_bytes + LIMIT_BEYOND_BYTES);
+	cl_engine_set_num(
+	    engine->clamav, CL_ENGINE_MAX_FILES, LIMIT_BEYOND_FILES);
+	cl_engine_set_num(
+	    engine->clamav, CL_ENGINE_MAX_SCANTIME, LIMIT_BEYOND_MS);
 }
 
-/* A body as libclamav's mail parser hands it out. */
-static void
-expect_body(struct expected *expected, const struct engine_part *part)
+void
+engine_begin_message(struct engine *engine)
 {
-	scoped_mem char *text = mem_new(part->len + 1, 1);
-	size_t len = 0;
-
-	for (size_t i = 0; i < part->len; i++)
-		if (part->bytes[i] != '\r' || i + 1 == part->len ||
-		    part->bytes[i + 1] != '\n')
-			text[len++] = part->bytes[i];
-	while (len > 0 && text[len - 1] == '\n')
-		len--;
-	expected->len = len;
-	digest_sha256(text, len, expected->digest);
+	layers_clear(&engine->layers);
 }
 
 void
 engine_expect_layer(struct engine *engine, const struct engine_part *part)
 {
-	struct expected *expected;
-
-	engine->expected = mem_grow(engine->expected, engine->expected_count,
-	    &engine->expected_cap, sizeof *engine->expected);
-	expected = &engine->expected[engine->expected_count++];
-	*expected = (struct expected){ .len = part->len,
-		.is_body = part->is_body };
-	memcpy(expected->sha256, part->sha256, sizeof expected->sha256);
-	memcpy(expected->digest, part->sha256, sizeof expected->digest);
-	if (part->is_body)
-		expect_body(expected, part);
+	layers_expect(&engine->layers, part);
 }
 
 bool
 engine_saw_layer(const struct engine *engine, const uint8_t sha256[32])
 {
-	for (size_t i = 0; i < engine->expected_count; i++)
-		if (engine->expected[i].seen &&
-		    memcmp(engine->expected[i].sha256, sha256, 32) == 0)
-			return true;
-	return false;
+	return layers_type(&engine->layers, sha256) != NULL;
+}
+
+const char *
+engine_layer_type(struct engine *engine, const uint8_t sha256[32], size_t len)
+{
+	return layers_file_type(&engine->layers, sha256, len);
 }

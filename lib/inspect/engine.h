@@ -44,6 +44,7 @@ struct engine_hit {
 };
 
 struct engine_result {
+	const char *type; /* libclamav's of the bytes, static; "" if none */
 	struct engine_hit *hits;
 	size_t hit_count, hit_cap;
 	const char *unscanned; /* NULL, or one word: why it was not examined */
@@ -79,5 +80,36 @@ void engine_expect_layer(struct engine *engine, const struct engine_part *part);
  * the contrary: libclamav's cache of clean files suppresses what is inside
  * them. */
 bool engine_saw_layer(const struct engine *engine, const uint8_t sha256[32]);
+
+/* libclamav's type of an expected file that was among the layers, whole, or
+ * NULL. */
+const char *engine_layer_type(
+    struct engine *engine, const uint8_t sha256[32], size_t len);
+
+/* Until called with false: scans end early, as little as is worth spending on
+ * a bomb. What is beyond limits is known by then. */
+void engine_limit(struct engine *engine, bool is_bomb);
+
+/* One file that libclamav unpacked. */
+struct engine_layer {
+	char *name; /* "" if it has none of its own */
+	char *bytes;
+	size_t len;
+};
+
+struct engine_layers {
+	struct engine_layer *items;
+	size_t count, cap;
+	bool is_cut; /* there were more, or larger ones */
+};
+
+/* What libclamav finds directly inside bytes of a format that only it
+ * unpacks; hits are not told. At most max_files and max_bytes in all. The
+ * cache of clean files is left aside, because it would hide the layers.
+ * *out is the caller's. */
+void engine_unpack(struct engine *engine, const char *bytes, size_t len,
+    size_t max_files, size_t max_bytes, struct engine_layers *out);
+
+void engine_layers_release(struct engine_layers *layers);
 
 #endif

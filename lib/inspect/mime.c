@@ -390,7 +390,9 @@ take_entity(struct mime *mime, const struct entity *entity)
 	report_set_text(&part->declared, head.type, strlen(head.type));
 	set_bounds(mime, entity, ordinal);
 	part->kind = open_part(mime, entity, &head, ordinal);
-	part->flags = entity->flags | display_flags(part, &head);
+	known->holds_body = part->kind == PART_LEAF ||
+	    (part->kind == PART_MESSAGE && transfer_is_coded(head.transfer));
+	part->flags |= entity->flags | display_flags(part, &head);
 	set_path(mime, ordinal);
 	mime_boundaries_release(&head.boundaries);
 }

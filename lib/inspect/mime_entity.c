@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
+#include "base/file_name.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "inspect/mime_headers.h"
@@ -68,12 +70,26 @@ take_name(void *with, const char *text, size_t len)
 {
 	struct reading *reading = with;
 	struct scan_part *part = &reading->report->parts[reading->ordinal];
+	scoped_buffer struct buffer plain = BUFFER_OF(
+	    2L * LIMIT_FILE_NAME_BYTES);
+	const char *nul = memchr(text, '\0', len);
 
-	if (part->name_count < LIMIT_REPORT_NAMES)
-		part_add_name(part, text, len);
-	else
+	if (part->name_count >= LIMIT_REPORT_NAMES) {
 		report_add_note(
 		    &reading->report->limits, "names", reading->ordinal + 1);
+		return;
+	}
+	part_add_name(part, text, len);
+	/* What is kept of a name is cut and made harmless: its end and its
+	 * tricks would be lost. */
+	if ((file_name_tricks(text, len) & FILE_TRICK_REVERSED) != 0)
+		part->flags |= PART_NAME_REVERSED;
+	if (len > LIMIT_REPORT_TEXT || nul != NULL) {
+		file_name_normalise(text, len, &plain);
+		part_add_name(part, buffer_text(&plain), plain.len);
+	}
+	if (nul != NULL)
+		part_add_name(part, text, (size_t)(nul - text));
 }
 
 static void

@@ -29,9 +29,10 @@ enum part_flag {
 	PART_IN_ENCRYPTED = 1 << 2, /* below a multipart/encrypted */
 	PART_SPLICEABLE = 1 << 3,   /* its bounds are certain */
 	PART_DISPLAYED = 1 << 4,    /* text that a reader shows inline */
+	PART_NAME_REVERSED = 1 << 5, /* letters of a name run the other way */
 };
 
-#define PART_FLAGS_ALL 0x1fU
+#define PART_FLAGS_ALL 0x3fU
 
 struct scan_part {
 	uint32_t parent; /* ordinal + 1 of the enclosing part, 0: none */
@@ -54,7 +55,7 @@ struct scan_part {
 };
 
 enum file_flag {
-	FILE_ENCRYPTED = 1 << 0, /* it, or all that is in it */
+	FILE_ENCRYPTED = 1 << 0, /* it, or something in it */
 	FILE_OPENED = 1 << 1,    /* a container whose members were read */
 	FILE_LISTED = 1 << 2,    /* from a listing, its content was not seen */
 	FILE_TRUNCATED = 1 << 3, /* only its head was seen */

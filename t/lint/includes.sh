@@ -49,6 +49,8 @@ $found"
 only 'clamav\.h' 'lib/inspect/'
 only '(gmime|glib)' 'lib/inspect/'
 only 'magic\.h' 'lib/inspect/'
+only 'archive(_entry)?\.h' 'lib/inspect/archive_list'
+only 'zlib\.h' 'lib/inspect/'
 only 'gcrypt\.h' 'lib/inspect/|milter/worker'
 only 'protobuf-c/' 'lib/wire/'
 only 'libmilter/' 'milter/'

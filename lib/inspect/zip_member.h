@@ -1,0 +1,19 @@
+/* zip_member.h - one entry of a ZIP, unpacked from where it lies.
+ *
+ * zlib for what nearly every entry is, libarchive for the rest. Neither needs
+ * more of the archive than the entry itself, so that entries of archives that
+ * contradict themselves are read like any other. Thread: any. Never logs. */
+#ifndef SEKISHO_INSPECT_ZIP_MEMBER_H
+#define SEKISHO_INSPECT_ZIP_MEMBER_H
+
+#include "inspect/archive_list.h"
+#include "inspect/unpacked.h"
+#include "inspect/zip_directory.h"
+
+/* Pour an entry that is not encrypted into the sink. The archive must outlive
+ * the sink: what is stored is borrowed. READ_BROKEN leaves what could be
+ * read. */
+enum read_status zip_member_read(
+    const char *archive, const struct zip_entry *entry, struct unpacked *out);
+
+#endif
