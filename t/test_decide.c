@@ -579,6 +579,35 @@ test_marks_without_rewrite(void)
 }
 
 static void
+test_encrypted(void)
+{
+	scoped_report struct scan_report *report = make_report();
+	struct facts facts = { STRANGER, DONE, .report = report };
+	struct decision decision;
+
+	for (uint32_t i = 0; i < 3; i++) {
+		struct scan_file *file = report_add_file(report);
+
+		file->part = i < 2 ? 1 : 2;
+		file->parent = i == 1;
+		file->flags = FILE_ENCRYPTED;
+		file->password = i == 2 ? PASSWORD_LABEL : PASSWORD_UNSET;
+	}
+	file_add_kind(&report->files[0], "zip", 3);
+	decision = decide_hit(&facts, &marks);
+	CHECK_EQ("what no password opened is encrypted", decision.class,
+	    CLASS_ENCRYPTED);
+	CHECK_TEXT("by its true type", decision.reason, "zip");
+	CHECK_EQ("and marked", decision.subject_tag_count, 1);
+	decision_release(&decision);
+	report->files[0].password = PASSWORD_TOKEN;
+	report->files[1].password = PASSWORD_TOKEN;
+	decision = decide_hit(&facts, &marks);
+	CHECK_EQ("what opened is not", decision.class, CLASS_CLEAN);
+	decision_release(&decision);
+}
+
+static void
 test_headers(void)
 {
 	static const struct policy *const policy = &usual;
@@ -629,6 +658,7 @@ main(void)
 	test_texts();
 	test_removals();
 	test_marks_without_rewrite();
+	test_encrypted();
 	test_headers();
 	test_nobody();
 	return check_done();

@@ -50,6 +50,27 @@ add_spf(struct findings *findings, enum spf_result result)
 			.verdict = spf_result_name(result) });
 }
 
+/* What no password opened: one finding a part, of the outermost file. */
+static void
+add_encrypted(struct findings *findings, const struct scan_report *report)
+{
+	uint32_t last_part = 0;
+
+	for (size_t i = 0; i < report->file_count; i++) {
+		const struct scan_file *file = &report->files[i];
+
+		if ((file->flags & FILE_ENCRYPTED) == 0 ||
+		    file->password != PASSWORD_UNSET || file->part == last_part)
+			continue;
+		last_part = file->part;
+		add_finding(findings,
+		    (struct finding){ .class = CLASS_ENCRYPTED,
+			.part = file->part,
+			.verdict = file->kinds[0] != '\0' ? file->kinds
+							  : "file" });
+	}
+}
+
 void
 findings_find(const struct facts *facts, struct findings *out)
 {
@@ -75,6 +96,7 @@ findings_find(const struct facts *facts, struct findings *out)
 			.part = report->hits[i].part,
 			.verdict = report->hits[i].name,
 			.is_hit = true });
+	add_encrypted(out, report);
 	add_notes(out, &report->unscanned, CLASS_UNSCANNED);
 	add_notes(out, &report->limits, CLASS_LIMITS);
 	add_notes(out, &report->oddities, CLASS_AMBIGUOUS);
