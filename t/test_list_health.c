@@ -20,6 +20,18 @@ health_of(const char *zone, const char *test)
 	return health;
 }
 
+/* One that has passed its test. */
+static struct list_health *
+good_health(void)
+{
+	struct list_health *health = health_of(ZONE, NULL);
+
+	CHECK("a list is not asked before its test",
+	    !list_health_may_ask(health, ZONE, 0));
+	list_health_settle(health, ZONE, LIST_STATE_GOOD, "", 0);
+	return health;
+}
+
 static void
 note(struct list_health *health, enum list_outcome outcome, int64_t now_ms)
 {
@@ -52,10 +64,11 @@ break_it(struct list_health *health, int64_t now_ms)
 static void
 test_breaker(void)
 {
-	struct list_health *health = health_of(ZONE, NULL);
+	struct list_health *health = good_health();
 	int64_t now = 1000000, rest = LIMIT_LIST_REST_MS;
 
-	CHECK("a new list is asked", list_health_may_ask(health, ZONE, now));
+	CHECK("a list that passed its test is asked",
+	    list_health_may_ask(health, ZONE, now));
 	for (int i = 1; i < LIMIT_LIST_FAILURES; i++)
 		note(health, LIST_UNKNOWN, now);
 	CHECK(
@@ -110,7 +123,7 @@ test_breaker(void)
 static void
 test_cached(void)
 {
-	struct list_health *health = health_of(ZONE, NULL);
+	struct list_health *health = good_health();
 	struct dnsbl_answer answer = {
 		.outcome = LIST_UNKNOWN, .status = DNS_SERVFAIL, .cached = true
 	};
@@ -164,7 +177,7 @@ test_figures(void)
 static void
 test_log(void)
 {
-	struct list_health *health = health_of(ZONE, NULL);
+	struct list_health *health = good_health();
 	struct list_complaint complaint;
 	int64_t hour = LIMIT_LIST_LOG_MS;
 

@@ -131,7 +131,9 @@ is_resting(const struct entry *entry)
 static bool
 may_ask_nolock(struct entry *entry, int64_t now_ms)
 {
-	if (entry->verdict == LIST_STATE_FAILED)
+	/* Untested is not asked either: one that lists the world would refuse
+	 * everybody until its first test ends. */
+	if (entry->verdict != LIST_STATE_GOOD)
 		return false;
 	if (!is_resting(entry))
 		return true;
@@ -295,24 +297,37 @@ collect_due(struct list_health *health, int64_t now_ms,
  * rested before sessions have to find out. */
 static void
 settle_nolock(
-    struct entry *entry, const struct list_verdict *verdict, int64_t now_ms)
+    struct entry *entry, enum list_state state, const char *why, int64_t now_ms)
 {
 	entry->tested = true;
 	entry->tested_ms = now_ms;
-	if (verdict->state == LIST_STATE_GOOD) {
+	if (state == LIST_STATE_GOOD) {
 		entry->verdict = LIST_STATE_GOOD;
 		recover_nolock(entry);
 		return;
 	}
-	set_error(entry, now_ms, verdict->why);
+	set_error(entry, now_ms, why);
 	complain(entry, now_ms);
-	if (verdict->state == LIST_STATE_FAILED) {
+	if (state == LIST_STATE_FAILED) {
 		entry->verdict = LIST_STATE_FAILED;
 	} else {
 		if (!is_resting(entry))
 			entry->failures = LIMIT_LIST_FAILURES - 1;
 		fail_nolock(entry, now_ms);
 	}
+}
+
+void
+list_health_settle(struct list_health *health, const char *zone,
+    enum list_state state, const char *why, int64_t now_ms)
+{
+	struct entry *entry;
+
+	pthread_mutex_lock(&health->lock);
+	entry = find(health->entries, health->count, zone);
+	if (entry != NULL)
+		settle_nolock(entry, state, why, now_ms);
+	pthread_mutex_unlock(&health->lock);
 }
 
 size_t
@@ -326,15 +341,9 @@ list_health_test(struct list_health *health, struct resolver *resolver,
 	if (count == 0)
 		return 0;
 	list_test_run(resolver, points, count, deadline, verdicts);
-	pthread_mutex_lock(&health->lock);
-	for (size_t i = 0; i < count; i++) {
-		struct entry *entry = find(
-		    health->entries, health->count, points[i].zone);
-
-		if (entry != NULL)
-			settle_nolock(entry, &verdicts[i], now_ms);
-	}
-	pthread_mutex_unlock(&health->lock);
+	for (size_t i = 0; i < count; i++)
+		list_health_settle(health, points[i].zone, verdicts[i].state,
+		    verdicts[i].why, now_ms);
 	return count;
 }
 

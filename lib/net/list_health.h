@@ -4,9 +4,9 @@
  * failures in a row it is rested; then one session's question finds out
  * whether it is back, and each further failure doubles the rest up to a cap)
  * and a self-test: its test address must be listed, 127.0.0.1 and a random
- * name must not be (RFC 5782 5). A list that fails the test is not asked until
- * it passes one. Lists that refuse us, that expired or that list the world are
- * found before they cost mail.
+ * name must not be (RFC 5782 5). A list is asked once it has passed the test,
+ * and not any more when it fails one: lists that refuse us, that expired or
+ * that list the world are found before they cost mail.
  *
  * Thread: any; one lock, never held while waiting. The time is the caller's
  * (clock_ms()). Never logs: list_health_should_log() says what to log. */
@@ -34,8 +34,9 @@ void list_health_free(struct list_health **health);
  * that are gone: they are then asked, and nothing is noted. */
 void list_health_set(struct list_health *health, const struct dns_lists *lists);
 
-/* Whether this zone may be asked now. While it is rested or fails its test:
- * no; when a rest is over: yes to one caller, until that one's note. */
+/* Whether this zone may be asked now. Before it has passed its test, while it
+ * fails it or is rested: no; when a rest is over: yes to one caller, until that
+ * one's note. */
 bool list_health_may_ask(
     struct list_health *health, const char *zone, int64_t now_ms);
 
@@ -51,6 +52,22 @@ void list_health_note(struct list_health *health, const char *zone,
 size_t list_health_test(struct list_health *health, struct resolver *resolver,
     struct deadline deadline, int64_t now_ms);
 
+enum list_state {
+	LIST_STATE_UNSET = 0,
+	LIST_STATE_UNTESTED, /* never passed its test: not asked yet */
+	LIST_STATE_GOOD,
+	LIST_STATE_RESTED, /* too many failures in a row */
+	LIST_STATE_FAILED, /* its test: not asked until it passes */
+};
+
+/* "good", "rested", ... Static. */
+const char *list_state_name(enum list_state state);
+
+/* What a test of this zone said (LIST_STATE_GOOD, FAILED, or UNTESTED: no
+ * answer), and why; list_health_test() tells it of its own. */
+void list_health_settle(struct list_health *health, const char *zone,
+    enum list_state state, const char *why, int64_t now_ms);
+
 /* What a person should read. */
 struct list_complaint {
 	char show[LIMIT_LIST_SHOW_BYTES];
@@ -61,17 +78,6 @@ struct list_complaint {
  * most once an hour. Returns true and *out; call until it returns false. */
 bool list_health_should_log(
     struct list_health *health, int64_t now_ms, struct list_complaint *out);
-
-enum list_state {
-	LIST_STATE_UNSET = 0,
-	LIST_STATE_UNTESTED, /* asked, but its test has not ended */
-	LIST_STATE_GOOD,
-	LIST_STATE_RESTED, /* too many failures in a row */
-	LIST_STATE_FAILED, /* its test: not asked until it passes */
-};
-
-/* "good", "rested", ... Static. */
-const char *list_state_name(enum list_state state);
 
 /* One zone's figures, for status, doctor and metrics. */
 struct list_figures {
