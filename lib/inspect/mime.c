@@ -49,6 +49,7 @@ struct mime_part {
 	enum transfer transfer;
 	char charset[MIME_CHARSET_BYTES];
 	uint32_t position;
+	bool holds_body; /* no other part has bytes of it in this source */
 	struct mime_boundaries boundaries;
 };
 
@@ -494,4 +495,59 @@ const char *
 mime_charset(const struct mime *mime, uint32_t part)
 {
 	return part < mime->part_count ? mime->parts[part].charset : "";
+}
+
+void
+mime_coded(const struct mime *mime, uint32_t part, struct mime_coded *out)
+{
+	const struct mime_part *known = &mime->parts[part];
+
+	out->data = mime->sources[known->source].source.bytes + known->begin;
+	out->len = known->end - known->begin;
+	out->transfer = known->transfer;
+}
+
+/* The next part of this source, in their order, that holds its body; NULL if
+ * there is none. */
+static const struct mime_part *
+next_holder(const struct mime *mime, struct mime_gap_walk *walk)
+{
+	while (walk->part < mime->part_count) {
+		const struct mime_part *known = &mime->parts[walk->part++];
+
+		if (known->source == walk->source && known->holds_body)
+			return known;
+	}
+	return NULL;
+}
+
+bool
+mime_next_gap(
+    const struct mime *mime, struct mime_gap_walk *walk, struct mime_bytes *out)
+{
+	*out = (struct mime_bytes){ 0 };
+	while (out->len == 0 && walk->source < mime->source_count) {
+		const struct mime_source *source = &mime->sources[walk->source]
+							.source;
+		const struct mime_part *holder = next_holder(mime, walk);
+		size_t begin = walk->offset;
+		size_t end = holder != NULL ? holder->begin : source->len;
+
+		if (end > begin) {
+			out->data = source->bytes + begin;
+			out->len = end - begin;
+		}
+		if (holder != NULL && holder->end > begin)
+			walk->offset = holder->end;
+		if (holder == NULL)
+			*walk = (struct mime_gap_walk){ .source = walk->source +
+				    1 };
+	}
+	return out->len > 0;
+}
+
+size_t
+mime_size(const struct mime *mime)
+{
+	return mime->sources[0].source.len;
 }

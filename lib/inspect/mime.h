@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/fault.h"
+#include "inspect/transfer.h"
 #include "wire/report.h"
 
 struct mime;
@@ -45,5 +46,28 @@ int mime_content(struct mime *mime, uint32_t part, size_t max_bytes,
 /* The charset that a part declares, as it stands there; "" if none. Valid
  * until mime_free(). */
 const char *mime_charset(const struct mime *mime, uint32_t part);
+
+/* A part's body as it came. */
+struct mime_coded {
+	const char *data;
+	size_t len;
+	enum transfer transfer;
+};
+
+/* The body of part `part`, valid until mime_free(). */
+void mime_coded(const struct mime *mime, uint32_t part, struct mime_coded *out);
+
+/* A walk over the bytes that no leaf holds; begins zeroed. */
+struct mime_gap_walk {
+	size_t source, part, offset;
+};
+
+/* The next of them: headers, delimiters, preambles, epilogues, in the message
+ * and in the encoded messages inside it. False when there are no more. */
+bool mime_next_gap(const struct mime *mime, struct mime_gap_walk *walk,
+    struct mime_bytes *out);
+
+/* Bytes of the message. */
+size_t mime_size(const struct mime *mime);
 
 #endif

@@ -1,0 +1,309 @@
+/* lenient.c - base64, quoted-printable, uuencode, yEnc. */
+#include "inspect/lenient.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "inspect/transfer.h"
+
+/* What padding means to a reader. */
+enum padding {
+	PADDING_UNSET = 0,
+	PADDING_IGNORED,  /* Python, Perl */
+	PADDING_RESTARTS, /* Courier: each piece was encoded by itself */
+	PADDING_ENDS,     /* what follows is none of it */
+};
+
+size_t
+lenient_line(const char *bytes, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len && bytes[at] != '\n' && bytes[at] != '\r')
+		at++;
+	if (at < len && bytes[at] == '\r')
+		return at + 1 < len && bytes[at + 1] == '\n' ? at + 2 : at + 1;
+	return at < len ? at + 1 : len;
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+size_t
+lenient_line_text(const char *bytes, size_t len)
+{
+	size_t end = lenient_line(bytes, len);
+
+	while (end > 0 && is_blank(bytes[end - 1]))
+		end--;
+	return end;
+}
+
+/* The value of a character of the alphabet, or -1. */
+static int
+base64_value(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	if (c == '+')
+		return 62;
+	return c == '/' ? 63 : -1;
+}
+
+/* What a base64 text has that readers disagree about. */
+struct base64_doubts {
+	bool padding; /* with something behind it */
+	bool foreign; /* characters of no alphabet */
+};
+
+static struct base64_doubts
+base64_doubts(const char *bytes, size_t len)
+{
+	struct base64_doubts doubts = { 0 };
+	bool padded = false;
+
+	for (size_t i = 0; i < len; i++) {
+		if (bytes[i] == '=')
+			padded = true;
+		else if (base64_value(bytes[i]) >= 0)
+			doubts.padding = doubts.padding || padded;
+		else if (!is_blank(bytes[i]))
+			doubts.foreign = true;
+	}
+	return doubts;
+}
+
+bool
+lenient_base64_is_plain(const char *bytes, size_t len)
+{
+	struct base64_doubts doubts = base64_doubts(bytes, len);
+
+	return !doubts.padding && !doubts.foreign;
+}
+
+/* Hand out what was decoded. */
+static void
+give(struct lenient_sink *sink, const struct buffer *decoded)
+{
+	if (decoded->full)
+		sink->full = true;
+	if (decoded->len == 0)
+		return;
+	sink->left -= decoded->len;
+	sink->take(sink->with, decoded->data, decoded->len);
+}
+
+/* Append the bytes of an unfinished group of four. */
+static void
+base64_flush(unsigned int bits, unsigned int have, struct buffer *out)
+{
+	const char bytes[2] = { (char)(bits >> (have == 3 ? 10 : 4)),
+		(char)(bits >> 2) };
+
+	if (have >= 2)
+		buffer_add(out, bytes, have - 1);
+}
+
+static void
+base64_decode(
+    const char *bytes, size_t len, enum padding padding, struct buffer *out)
+{
+	unsigned int bits = 0, have = 0;
+
+	for (size_t i = 0; i < len && !out->full; i++) {
+		int value = base64_value(bytes[i]);
+
+		if (bytes[i] == '=' && padding != PADDING_IGNORED) {
+			/* Courier's restart also ends at the first one. */
+			base64_flush(bits, have, out);
+			if (padding == PADDING_ENDS && have > 0)
+				return;
+			have = 0;
+		}
+		if (value < 0)
+			continue;
+		bits = bits << 6 | (unsigned int)value;
+		if (++have == 4) {
+			const char group[3] = { (char)(bits >> 16),
+				(char)(bits >> 8), (char)bits };
+
+			buffer_add(out, group, sizeof group);
+			have = 0;
+		}
+	}
+	base64_flush(bits, have, out);
+}
+
+static void
+base64_give(const char *bytes, size_t len, enum padding padding,
+    struct lenient_sink *sink)
+{
+	scoped_buffer struct buffer decoded = BUFFER_OF(sink->left);
+
+	base64_decode(bytes, len, padding, &decoded);
+	give(sink, &decoded);
+}
+
+/* Only the lines that are base64 and nothing else. */
+static void
+base64_lines(const char *bytes, size_t len, struct lenient_sink *sink)
+{
+	scoped_buffer struct buffer lines = BUFFER_OF(len);
+
+	while (len > 0) {
+		size_t line = lenient_line(bytes, len);
+
+		if (!base64_doubts(bytes, line).foreign)
+			buffer_add(&lines, bytes, line);
+		bytes += line;
+		len -= line;
+	}
+	base64_give(buffer_text(&lines), lines.len, PADDING_RESTARTS, sink);
+}
+
+void
+lenient_base64(const char *bytes, size_t len, struct lenient_sink *sink)
+{
+	struct base64_doubts doubts = base64_doubts(bytes, len);
+
+	base64_give(bytes, len, PADDING_IGNORED, sink);
+	if (doubts.padding) {
+		base64_give(bytes, len, PADDING_RESTARTS, sink);
+		base64_give(bytes, len, PADDING_ENDS, sink);
+	}
+	if (doubts.foreign)
+		base64_lines(bytes, len, sink);
+}
+
+/* One line of quoted-printable. */
+static void
+quoted_line(const char *line, size_t len, struct buffer *out)
+{
+	size_t text = len;
+
+	while (text > 0 && (is_blank(line[text - 1]) || line[text - 1] == '\0'))
+		text--;
+	for (size_t i = 0; i < text; i++) {
+		char c = line[i];
+
+		if (c == '=' && i + 1 == text)
+			return; /* a soft end */
+		if (c == '=' && transfer_hex(line + i + 1, text - i - 1, &c))
+			i += 2;
+		buffer_add(out, &c, 1);
+	}
+	if (text < len && (line[len - 1] == '\n' || line[len - 1] == '\r'))
+		buffer_add(out, "\r\n", 2);
+}
+
+void
+lenient_quoted(const char *bytes, size_t len, struct lenient_sink *sink)
+{
+	scoped_buffer struct buffer decoded = BUFFER_OF(sink->left);
+
+	while (len > 0 && !decoded.full) {
+		size_t line = lenient_line(bytes, len);
+
+		quoted_line(bytes, line, &decoded);
+		bytes += line;
+		len -= line;
+	}
+	give(sink, &decoded);
+}
+
+/* Four characters, those that a mail program cut off taken for blanks. */
+static void
+uu_group(const char *row, size_t len, size_t wanted, struct buffer *out)
+{
+	unsigned int bits = 0;
+	char group[3];
+
+	for (size_t i = 0; i < 4; i++) {
+		unsigned int c = i < len ? (unsigned char)row[i] : ' ';
+
+		bits = bits << 6 | ((c - ' ') & 63);
+	}
+	group[0] = (char)(bits >> 16);
+	group[1] = (char)(bits >> 8);
+	group[2] = (char)bits;
+	buffer_add(out, group, wanted < 3 ? wanted : 3);
+}
+
+/* A row with its count of bytes in front. Returns false when it is none: the
+ * last one, or prose, which has letters or a length that no row has. */
+static bool
+uu_row(const char *row, size_t len, struct buffer *out)
+{
+	size_t wanted = ((unsigned char)row[0] - ' ') & 63;
+	size_t full = (wanted + 2) / 3 * 4;
+
+	/* A checksum may stand behind it. */
+	if (wanted == 0 || len - 1 > full + 2)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (row[i] < ' ' || row[i] > '`')
+			return false;
+	row++;
+	len--;
+	for (size_t i = 0; i < full; i += 4)
+		uu_group(row + (i < len ? i : len), i < len ? len - i : 0,
+		    wanted - i / 4 * 3, out);
+	return true;
+}
+
+void
+lenient_uu(const char *bytes, size_t len, struct lenient_sink *sink)
+{
+	scoped_buffer struct buffer decoded = BUFFER_OF(sink->left);
+	bool was_empty = false;
+
+	while (len > 0 && !decoded.full) {
+		size_t line = lenient_line(bytes, len);
+		size_t text = lenient_line_text(bytes, line);
+		bool empty = text == 0 && line <= 2;
+
+		/* An empty line after each row is a gateway's work; many would
+		 * be looked at again behind the next "begin". */
+		if (empty ? was_empty
+			  : text == 0 || !uu_row(bytes, text, &decoded))
+			break;
+		was_empty = empty;
+		bytes += line;
+		len -= line;
+	}
+	give(sink, &decoded);
+}
+
+void
+lenient_yenc(const char *bytes, size_t len, struct lenient_sink *sink)
+{
+	scoped_buffer struct buffer decoded = BUFFER_OF(sink->left);
+
+	while (len > 0 && !decoded.full && !text_begins(bytes, len, "=yend")) {
+		size_t line = lenient_line(bytes, len);
+		bool skip = text_begins(bytes, line, "=ypart");
+
+		for (size_t i = 0; i < line && !skip; i++) {
+			unsigned int c = (unsigned char)bytes[i];
+			char byte;
+
+			if (c == '\r' || c == '\n')
+				continue;
+			if (c == '=' && ++i < line)
+				c = (unsigned char)bytes[i] - 64U;
+			byte = (char)(c - 42U);
+			buffer_add(&decoded, &byte, 1);
+		}
+		bytes += line;
+		len -= line;
+	}
+	give(sink, &decoded);
+}

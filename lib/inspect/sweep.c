@@ -1,0 +1,111 @@
+/* sweep.c - gaps, then parts. */
+#include "inspect/sweep.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "inspect/hidden.h"
+#include "inspect/lenient.h"
+
+/* Each of these is little for an honest message: a signature, a key, a text
+ * that quotes another mail's source. */
+#define SWEEP_FACTOR 4UL
+#define SWEEP_BYTES  65536
+
+struct broom {
+	struct engine *engine;
+	struct scan_report *report;
+	uint32_t part; /* ordinal + 1 of what is swept, 0 none */
+	struct lenient_sink sink;
+};
+
+static bool
+is_known(const struct scan_report *report, const char *name, uint32_t part)
+{
+	for (size_t i = 0; i < report->hit_count; i++)
+		if (report->hits[i].part == part &&
+		    strcmp(report->hits[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Scan one reading. What libclamav cannot examine of it is nothing: most
+ * readings are noise. */
+static void
+scan_reading(void *with, const char *bytes, size_t len)
+{
+	struct broom *broom = with;
+	struct engine_result result;
+
+	engine_scan(broom->engine, bytes, len, NULL, &result);
+	for (size_t i = 0; i < result.hit_count; i++)
+		if (!is_known(broom->report, result.hits[i].name, broom->part))
+			report_add_hit(broom->report, result.hits[i].name,
+			    broom->part, result.hits[i].path);
+	engine_result_release(&result);
+}
+
+static void
+sweep_gaps(struct broom *broom, const struct mime *mime)
+{
+	struct mime_gap_walk walk = { 0 };
+	struct mime_bytes gap;
+
+	broom->part = 0;
+	while (mime_next_gap(mime, &walk, &gap))
+		hidden_find(gap.data, gap.len, &broom->sink);
+}
+
+/* The other readings of a coded part, and what they might hide. */
+static int
+sweep_coded(struct broom *broom, struct mime *mime,
+    const struct mime_coded *coded, size_t max_bytes, struct fault *fault)
+{
+	struct mime_bytes content;
+
+	if (coded->transfer == TRANSFER_QUOTED)
+		lenient_quoted(coded->data, coded->len, &broom->sink);
+	else if (coded->transfer == TRANSFER_BASE64 &&
+	    !lenient_base64_is_plain(coded->data, coded->len))
+		lenient_base64(coded->data, coded->len, &broom->sink);
+	if (mime_content(mime, broom->part - 1, max_bytes, &content, fault) < 0)
+		return -1;
+	hidden_find(content.data, content.len, &broom->sink);
+	return 0;
+}
+
+static int
+sweep_part(struct broom *broom, struct mime *mime, uint32_t ordinal,
+    size_t max_bytes, struct fault *fault)
+{
+	struct mime_coded coded;
+
+	broom->part = ordinal + 1;
+	mime_coded(mime, ordinal, &coded);
+	/* Nothing but its alphabet is no header and no "begin" line. */
+	if (coded.transfer != TRANSFER_BASE64 ||
+	    !lenient_base64_is_plain(coded.data, coded.len))
+		hidden_find(coded.data, coded.len, &broom->sink);
+	if (!transfer_is_coded(coded.transfer))
+		return 0;
+	return sweep_coded(broom, mime, &coded, max_bytes, fault);
+}
+
+int
+sweep(struct engine *engine, struct mime *mime, size_t max_bytes,
+    struct scan_report *report, struct fault *fault)
+{
+	struct broom broom = { .engine = engine, .report = report };
+
+	broom.sink = (struct lenient_sink){ .take = scan_reading,
+		.with = &broom,
+		.left = SWEEP_FACTOR * mime_size(mime) + SWEEP_BYTES };
+	sweep_gaps(&broom, mime);
+	for (uint32_t i = 0; i < report->part_count && !broom.sink.full; i++)
+		if (report->parts[i].kind == PART_LEAF &&
+		    sweep_part(&broom, mime, i, max_bytes, fault) < 0)
+			return -1;
+	if (broom.sink.full)
+		report_add_note(&report->limits, "hidden", 0);
+	return 0;
+}

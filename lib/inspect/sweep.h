@@ -1,0 +1,21 @@
+/* sweep.h - scan what the parts of a message do not show.
+ *
+ * After the parts themselves: what hidden.h finds in them, raw and decoded,
+ * and around them, and the readings of a part's own encoding that GMime does
+ * not take. A hit belongs to the part that holds it, one outside of all parts
+ * to the message. Thread: one worker. Never logs. */
+#ifndef SEKISHO_INSPECT_SWEEP_H
+#define SEKISHO_INSPECT_SWEEP_H
+
+#include "base/fault.h"
+#include "inspect/engine.h"
+#include "inspect/mime.h"
+#include "wire/report.h"
+
+/* Decode at most max_bytes of each part. Hits go to the report, and a limit
+ * `hidden` when there was more than four times the message. Returns 0, or -1
+ * and *fault. */
+int sweep(struct engine *engine, struct mime *mime, size_t max_bytes,
+    struct scan_report *report, struct fault *fault);
+
+#endif
