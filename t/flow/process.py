@@ -6,7 +6,26 @@ import pathlib
 import signal
 import socket
 import subprocess
+import sys
 import time
+
+# The kernel forgets PR_SET_PDEATHSIG when a daemon gives up root. So a
+# process of its own waits for the end of ours, and then ends every session
+# that was not said to be over.
+KEEPER = """
+import os, signal, sys, time
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+left = set()
+for line in sys.stdin:
+    (left.discard if line[0] == "-" else left.add)(abs(int(line)))
+for what in (signal.SIGTERM, signal.SIGKILL):
+    for group in left:
+        try:
+            os.killpg(group, what)
+        except ProcessLookupError:
+            pass
+    time.sleep(2 if left else 0)
+"""
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -45,6 +64,19 @@ def children_of(pid):
     return [int(child) for child in found]
 
 
+_keeper = None
+
+
+def keep(number):
+    """Tell the keeper of a session that began, or, negative, ended."""
+    global _keeper
+    if _keeper is None:
+        _keeper = subprocess.Popen(
+            [sys.executable, "-c", KEEPER], stdin=subprocess.PIPE, text=True,
+            start_new_session=True)
+    print(number, file=_keeper.stdin, flush=True)
+
+
 class Program:
     """A program in the foreground, its stderr in a file."""
 
@@ -60,6 +92,7 @@ class Program:
                 self.command, stdout=log, stderr=log,
                 stdin=subprocess.DEVNULL, env=self.environment,
                 preexec_fn=died_with_parent)
+        keep(self.process.pid)
 
     def running(self):
         return self.process is not None and self.process.poll() is None
@@ -87,5 +120,6 @@ class Program:
             os.killpg(self.process.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
+        keep(-self.process.pid)
         self.process = None
         return status
