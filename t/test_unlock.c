@@ -162,33 +162,42 @@ test_prefixes(void)
 	}
 }
 
+/* The first letters of the passwords that are left to try. */
+static void
+first_letters(struct key_walk *walk, char *out, size_t size)
+{
+	const struct password *password;
+	size_t len = 0;
+
+	while ((password = key_walk_next(walk)) != NULL)
+		if (len + 1 < size)
+			out[len++] = password->text[0];
+	out[len] = '\0';
+}
+
 static void
 test_keyring(void)
 {
 	static const char *const words[] = { "a", "b", "c", NULL };
 	static const char *const own[] = { "x", NULL };
-	const struct password *password;
 	struct key_walk walk;
 	struct ring ring;
-	char seen[16] = "";
+	char seen[16];
 
 	ring_init(&ring, words, 20000);
 	key_walk_init(&walk, &ring.keyring, own, 1);
-	while ((password = key_walk_next(&walk)) != NULL)
-		strncat(seen, password->text, 1);
+	first_letters(&walk, seen, sizeof seen);
 	CHECK_TEXT("the format's own first, then by rank", seen, "xabc");
 	CHECK("all were tried in time", !ring.keyring.time_over);
 	key_walk_opened(&walk, &ring.passwords.items[1]);
 	key_walk_init(&walk, &ring.keyring, NULL, 0);
-	for (seen[0] = '\0'; (password = key_walk_next(&walk)) != NULL;)
-		strncat(seen, password->text, 1);
+	first_letters(&walk, seen, sizeof seen);
 	CHECK_TEXT("what opened the last lock comes first, once", seen, "bac");
 	ring_release(&ring);
 
 	ring_init(&ring, words, 0);
 	key_walk_init(&walk, &ring.keyring, NULL, 0);
-	for (seen[0] = '\0'; (password = key_walk_next(&walk)) != NULL;)
-		strncat(seen, password->text, 1);
+	first_letters(&walk, seen, sizeof seen);
 	CHECK_TEXT("without time only the likeliest", seen, "a");
 	CHECK("and that is said", ring.keyring.time_over);
 	ring_release(&ring);
