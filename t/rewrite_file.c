@@ -1,10 +1,12 @@
 /* rewrite_file.c - rewrite a message file, for tests in other languages.
  *
  *   rewrite_file --list FILE
- *       one line a part: ordinal, kind, path, type, encoding, flags
+ *       one line a part: ordinal, kind, path, type, encoding, flags, and
+ *       where headers and body begin and the body ends
  *   rewrite_file FILE PARTS [TAG]
  *       PARTS: ordinals separated by commas, `first` for the first
- *       attachment, `-` for none. The whole new message goes to stdout.
+ *       attachment, `all` for every leaf that can be replaced, `-` for none.
+ *       The whole new message goes to stdout.
  *
  * Exit 0, or 1 with a sentence on stderr (2: refused). */
 #include <gcrypt.h>
@@ -96,9 +98,19 @@ add_removals(struct scan_request *request, struct mime *mime,
 	if (strcmp(parts, "-") == 0)
 		return;
 	if (strcmp(parts, "first") == 0) {
-		add_removal(request, mime, first_attachment(report));
+		uint32_t first = first_attachment(report);
+
+		if (first != UINT32_MAX)
+			add_removal(request, mime, first);
 		return;
 	}
+	for (uint32_t i = 0;
+	     strcmp(parts, "all") == 0 && i < report->part_count; i++)
+		if (report->parts[i].kind == PART_LEAF &&
+		    (report->parts[i].flags & PART_SPLICEABLE))
+			add_removal(request, mime, i);
+	if (strcmp(parts, "all") == 0)
+		return;
 	while (*parts != '\0') {
 		char *end;
 		unsigned long part = strtoul(parts, &end, 10);
@@ -119,10 +131,12 @@ list(const struct scan_report *report)
 	for (size_t i = 0; i < report->part_count; i++) {
 		const struct scan_part *part = &report->parts[i];
 
-		printf("%zu %s %s %s %s %u\n", i, kinds[part->kind], part->path,
-		    part->declared,
+		printf("%zu %s %s %s %s %u %ju %ju %ju\n", i, kinds[part->kind],
+		    part->path,
+		    part->declared[0] != '\0' ? part->declared : "-",
 		    part->encoding[0] != '\0' ? part->encoding : "-",
-		    part->flags);
+		    part->flags, (uintmax_t)part->header_begin,
+		    (uintmax_t)part->body_begin, (uintmax_t)part->body_end);
 	}
 }
 

@@ -13,12 +13,17 @@
  * charsets twice, and RFC 5322 2.1.1 allows 998. */
 #define LINE_BYTES 300
 
-/* Add a piece of a line, in a new line if it would grow too long. */
+/* Add a piece of a line, in a new line if it would grow too long. A blank at
+ * the end of the line before goes: RFC 3676 would join the two. */
 static void
 add_piece(struct buffer *out, const char *piece, size_t len, const char *eol,
     size_t *column_io)
 {
 	if (*column_io + len > LINE_BYTES) {
+		while (*column_io > 1 && out->data[out->len - 1] == ' ') {
+			out->data[--out->len] = '\0';
+			(*column_io)--;
+		}
 		buffer_add_text(out, eol);
 		*column_io = 0;
 	}

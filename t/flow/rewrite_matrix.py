@@ -40,6 +40,73 @@ TEXTS = {"us-ascii": "plain", "iso-8859-1": "d\u00e9j\u00e0",
          "big5": "\u4f60\u597d", "euc-kr": "\uc548\ub155"}
 
 
+ALL_CHARSETS = CHARSETS + ("cp932", "gbk", "iso-8859-15", "windows-1251")
+TEXTS.update({"gbk": "\u4f60\u597d", "iso-8859-15": "10 \u20ac",
+              "windows-1251": "\u043f\u0440\u0438\u0432\u0435\u0442"})
+
+
+def both(text, encoding, charset):
+    """A text and its HTML, as alternatives."""
+    return messages.multipart(
+        [messages.text_part(text + "\r\n", encoding, charset),
+         messages.html_part(text, encoding, charset)],
+        "=_alternative", "alternative")
+
+
+def in_one(texts, offender):
+    return messages.multipart(texts + [offender], "=_mixed",
+                              preamble=b"A preamble.\r\n",
+                              epilogue=b"\r\nAn epilogue.\r\n")
+
+
+def beside_text(text, encoding, charset, offender):
+    return in_one([messages.text_part(text + "\r\n", encoding, charset)],
+                  offender)
+
+
+def beside_flowed(text, encoding, charset, offender):
+    return in_one([messages.text_part(f"{text} \r\n{text}\r\n", encoding,
+                                      charset, params="; format=flowed")],
+                  offender)
+
+
+def beside_html(text, encoding, charset, offender):
+    return in_one([messages.html_part(text, encoding, charset)], offender)
+
+
+def beside_both(text, encoding, charset, offender):
+    return in_one([both(text, encoding, charset)], offender)
+
+
+def in_related(text, encoding, charset, offender):
+    related = messages.multipart(
+        [messages.html_part(text, encoding, charset), offender],
+        "=_related", "related")
+    return messages.multipart(
+        [messages.text_part(text + "\r\n", encoding, charset), related],
+        "=_alternative", "alternative", epilogue=b"\r\n")
+
+
+def in_message(text, encoding, charset, offender):
+    inner = messages.attached_message(
+        beside_both(text, encoding, charset, offender))
+    return messages.multipart(
+        [messages.text_part(text + "\r\n", encoding, charset), inner],
+        "=_outer", epilogue=b"\r\n")
+
+
+AROUND = {"text": beside_text, "flowed": beside_flowed, "html": beside_html,
+          "alternative": beside_both, "related": in_related,
+          "message": in_message}
+
+
+def can_carry(charset, encoding):
+    """Whether mail in this charset is sent in this encoding."""
+    if charset == "utf-16":
+        return encoding == "base64"
+    return encoding != "7bit" or charset in ("us-ascii", "iso-2022-jp")
+
+
 def run(data, parts, tag):
     """Returns (exit status, new message, stderr)."""
     with tempfile.NamedTemporaryFile(suffix=".eml") as file:
@@ -191,6 +258,84 @@ class Matrix(unittest.TestCase):
                 found = compare.compare(whole, data)
                 self.assertEqual([(d.kind, d.text) for d in found],
                                  [("tagged", tag)])
+
+    def test_charset_encoding_structure(self):
+        """Every charset in every encoding in every structure: one part goes,
+        the texts around it get the tag, and all of it can be read."""
+        cases = []
+        offender = messages.part(messages.EICAR, name="invoice.exe")
+        for charset in ALL_CHARSETS:
+            for encoding in ("7bit", "8bit", "quoted-printable", "base64"):
+                if not can_carry(charset, encoding):
+                    continue
+                text = TEXTS.get(charset, "こんにちは")
+                for name, around in AROUND.items():
+                    whole = messages.top(
+                        around(text, encoding, charset, offender))
+                    cases.append((f"{charset} {encoding} {name}",
+                                  messages.around(whole, offender,
+                                                  messages.EICAR),
+                                  "first", TAGS[2]))
+        self.assertGreaterEqual(len(cases), 200)
+        self.assertEqual(len({bytes(case[1]) for case in cases}), len(cases))
+        for name, message, tag, (status, data, errors) in self.rewrite(cases):
+            with self.subTest(name):
+                self.assertEqual(status, 0, errors)
+                self.assertIn("tagged=1", errors)
+                self.check_notice(message, data, tag)
+                self.check_lines(data)
+
+    def check_lines(self, data):
+        """No line is too long; ISO-2022-JP ends each one in ASCII."""
+        for line in data.split(b"\r\n"):
+            self.assertLessEqual(len(line), 998)
+        for part in compare.parse(data).walk():
+            if part.get_content_charset() != "iso-2022-jp":
+                continue
+            for line in compare.decoded(part).split(b"\n"):
+                last = line.rfind(b"\x1b")
+                self.assertIn(line[last:last + 3],
+                              (b"", b"\x1b(B") if last >= 0 else
+                              (line[-1:], b""))
+
+    def test_flowed(self):
+        """No line of the tag flows into the text behind it."""
+        entity = messages.text_part("one \r\ntwo\r\n", "7bit", "us-ascii",
+                                    params="; format=flowed; delsp=yes")
+        for tag in ("short", "trailing   ", "word " * 100):
+            with self.subTest(tag):
+                status, data, errors = run(messages.top(entity), "-", tag)
+                self.assertEqual(status, 0, errors)
+                body = data.partition(b"\r\n\r\n")[2]
+                put = body[:body.index(b"one ")]
+                for line in put.split(b"\r\n"):
+                    self.assertFalse(line.endswith(b" "), put)
+
+    def test_not_touched(self):
+        """Signed and encrypted parts, calendars and attached messages get no
+        tag."""
+        sign = messages.part(b"none", "7bit", "application/pgp-signature")
+        texts = messages.multipart([messages.text_part(), sign], "=_s",
+                                   "signed")
+        sealed = messages.multipart(
+            [messages.part(b"Version: 1", "7bit",
+                           "application/pgp-encrypted"),
+             messages.part(b"none", "7bit")], "=_e", "encrypted")
+        for name, entity in {
+                "signed": texts, "encrypted": sealed,
+                "S/MIME": messages.part(b"none", "base64",
+                                        "application/pkcs7-mime"),
+                "calendar": messages.text_part(
+                    "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "7bit",
+                    "us-ascii", "text/calendar", "; method=REPLY"),
+                "message": messages.attached_message(messages.text_part()),
+                }.items():
+            whole = messages.top(entity + b"\r\n")
+            with self.subTest(name):
+                status, data, errors = run(whole, "-", TAGS[2])
+                self.assertEqual(status, 0, errors)
+                self.assertIn("tagged=0", errors)
+                self.assertEqual(data, whole)
 
     def test_untouched(self):
         """Without a wish every byte comes back."""
