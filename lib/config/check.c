@@ -116,3 +116,25 @@ check_host_name(const char *text, size_t len, struct fault *fault)
 	return fault_set(
 	    fault, "must consist of letters, digits, dots, - and _");
 }
+
+int
+check_type_word(const char *text, size_t len, struct fault *fault)
+{
+	for (size_t i = 0; i < len; i++)
+		if (!(text[i] >= 'a' && text[i] <= 'z') &&
+		    !(text[i] >= '0' && text[i] <= '9'))
+			return fault_set(fault,
+			    "must be the ending of a file name, of lower-case "
+			    "letters and digits");
+	return 0;
+}
+
+int
+check_type_pattern(const char *text, size_t len, struct fault *fault)
+{
+	if (memchr(text, '/', len) == NULL)
+		return check_type_word(text, len, fault);
+	if (!is_of(text, len, "/*.+-_"))
+		return fault_set(fault, "must be a MIME type, or one with *");
+	return 0;
+}

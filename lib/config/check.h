@@ -42,6 +42,12 @@ int check_show(const char *text, size_t len, struct fault *fault);
 /* local@domain, @domain, @.domain, an address or a network. */
 int check_sender(const char *text, size_t len, struct fault *fault);
 
+/* A file type's word: [a-z0-9]. */
+int check_type_word(const char *text, size_t len, struct fault *fault);
+
+/* The same, or a MIME type, in which * stands for anything. */
+int check_type_pattern(const char *text, size_t len, struct fault *fault);
+
 /* No control characters, C1 and line separators included. */
 int check_plain(const char *text, size_t len, struct fault *fault);
 

@@ -121,6 +121,12 @@ struct policy {
 	int64_t malware_code;
 	const char *malware_text;
 	struct text_list malware_ignore; /* signature name patterns */
+	struct text_list attachments_banned; /* words: true types, endings */
+	struct text_list attachments_banned_inside;
+	struct text_list attachments_exempt; /* and patterns of MIME types */
+	enum action attachments_action;
+	const char *attachments_subject_tag;
+	const char *attachments_body_tag;
 	enum action encrypted_action;
 	const char *encrypted_subject_tag;
 	const char *encrypted_body_tag;

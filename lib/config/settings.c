@@ -179,8 +179,8 @@ const struct setting settings[] = {
 	    .help = "Clients that authenticated count as trust.networks." },
 	{ .name = "trust.action", HOST(trust_action, enum action),
 	    ACTION(OWN_ACTION), .fallback = "block",
-	    .help = "What happens to infected mail from our own users; it is "
-		"never cleaned and sent on." },
+	    .help = "What happens to infected or banned mail from our own "
+		"users; it is never cleaned and sent on." },
 	{ .name = "trust.relays", HOST(trust_relays, struct network_list),
 	    NETWORKS, .fallback = "",
 	    .help = "Our own MX hosts, whose address says nothing about the "
@@ -431,6 +431,43 @@ const struct setting settings[] = {
 	    LIST(LIMIT_NAME_BYTES), .fallback = "",
 	    .help = "Signatures that are not acted on: names, in which * "
 		"stands for anything and ? for one character." },
+
+	{ .name = "attachments.banned",
+	    POLICY(attachments_banned, struct text_list),
+	    LIST(LIMIT_REPORT_KINDS), .check = check_type_word,
+	    .fallback = "lnk scr pif com exe cpl msi jar hta wsf wsh vbs vbe "
+		"js jse ps1 bat cmd chm iso img vhd vhdx xll iqy slk one "
+		"onepkg",
+	    .help = "Attachments that nobody needs by mail: known by their "
+		"true type or by the ending of any form of their name." },
+	{ .name = "attachments.banned_inside",
+	    POLICY(attachments_banned_inside, struct text_list),
+	    LIST(LIMIT_REPORT_KINDS), .check = check_type_word,
+	    .fallback = "lnk scr pif com exe cpl hta wsf vbe jse xll",
+	    .help = "The same for what is inside archives and documents, also "
+		"when only the listing of an encrypted archive tells of it." },
+	{ .name = "attachments.exempt",
+	    POLICY(attachments_exempt, struct text_list),
+	    LIST(LIMIT_NAME_BYTES), .check = check_type_pattern,
+	    .fallback = "",
+	    .help = "True types that are never banned, whatever they are "
+		"called: words as above, or patterns of MIME types "
+		"(image/*); signatures still apply." },
+	{ .name = "attachments.action", POLICY(attachments_action, enum action),
+	    ACTION(ANY_ACTION), .fallback = "tag",
+	    .help = "What happens to a message with a banned attachment; tag "
+		"removes the attachment, with all of an archive.",
+	    .japanese = "処理" },
+	{ .name = "attachments.subject_tag",
+	    POLICY(attachments_subject_tag, const char *),
+	    TEXT(0, TAG_BYTES), .fallback = "[添付ファイル削除]",
+	    .help = "Put before the subject when an attachment was removed.",
+	    .japanese = "件名タグ" },
+	{ .name = "attachments.body_tag",
+	    POLICY(attachments_body_tag, const char *),
+	    TEXT(0, BODY_TAG_BYTES), .fallback = "",
+	    .help = "Put at the top of the text when an attachment was "
+		"removed.", .japanese = "本文タグ" },
 
 	{ .name = "encrypted.action", POLICY(encrypted_action, enum action),
 	    ACTION(ANY_ACTION), .fallback = "monitor",

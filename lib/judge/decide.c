@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "judge/banned.h"
 #include "judge/findings.h"
 #include "judge/refusal.h"
 
@@ -53,6 +54,15 @@ static const struct class_row rows[CLASS_COUNT] = {
 		.block_code = 554, .block_status = "5.7.1",
 		.defer_code = 451, .defer_status = "4.7.1",
 		.default_text = "Message refused: beyond our limits (%v)",
+	},
+	[CLASS_BANNED] = {
+		.action = AT(attachments_action),
+		.subject_tag = AT(attachments_subject_tag),
+		.body_tag = AT(attachments_body_tag),
+		.removes = true,
+		.block_code = 554, .block_status = "5.7.1",
+		.defer_code = 451, .defer_status = "4.7.1",
+		.default_text = "Message refused: banned attachment (%v)",
 	},
 	[CLASS_OVERSIZE] = {
 		.block_code = 552, .block_status = "5.3.4",
@@ -131,12 +141,15 @@ policy_text(const struct policy *policy, size_t offset)
 	return text != NULL ? text : "";
 }
 
+/* Whether a finding is nothing as far as this policy is concerned. */
 static bool
 is_ignored(const struct finding *finding, const struct policy *policy)
 {
 	const struct text_list *patterns = &policy->malware_ignore;
 	size_t len = strlen(finding->verdict);
 
+	if (finding->only != NULL && finding->only != policy)
+		return true;
 	for (size_t i = 0; finding->is_hit && i < patterns->count; i++)
 		if (text_matches(patterns->items[i], finding->verdict, len))
 			return true;
@@ -196,9 +209,11 @@ configured_action(const struct question *question,
 	if (row->action == 0)
 		return ACTION_MONITOR;
 	action = policy_action(policy, row->action);
-	if (finding->class != CLASS_INFECTED || action == ACTION_UNSET)
+	if ((finding->class != CLASS_INFECTED &&
+		finding->class != CLASS_BANNED) ||
+	    action == ACTION_UNSET)
 		return action;
-	if (!policy->malware_enable)
+	if (finding->class == CLASS_INFECTED && !policy->malware_enable)
 		return ACTION_MONITOR;
 	return question->facts->trust == TRUST_OWN
 	    ? question->host->trust_action
@@ -418,6 +433,19 @@ add_policies(struct question *question, const struct policy *const *policies,
 	}
 }
 
+/* What is banned, each policy by its own lists. */
+static void
+find_banned(struct question *question)
+{
+	const struct facts *facts = question->facts;
+
+	if (facts->examination != EXAMINATION_DONE || facts->report == NULL)
+		return;
+	for (size_t i = 0; i < question->policy_count; i++)
+		banned_find(
+		    facts->report, question->policies[i], &question->findings);
+}
+
 /* The classes that somebody's policy does not ignore. */
 static uint32_t
 classes_found(const struct question *question)
@@ -444,6 +472,7 @@ decide(const struct facts *facts, const struct host *host,
 
 	findings_find(facts, &question.findings);
 	add_policies(&question, policies, policy_count);
+	find_banned(&question);
 	wish = strictest_wish(&question);
 	*out = (struct decision){ .action = wish.action,
 		.wished = wish.action,

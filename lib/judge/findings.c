@@ -6,8 +6,8 @@
 
 #include "base/mem.h"
 
-static void
-add_finding(struct findings *findings, struct finding finding)
+void
+findings_add(struct findings *findings, struct finding finding)
 {
 	findings->items = mem_grow(findings->items, findings->count,
 	    &findings->cap, sizeof *findings->items);
@@ -19,7 +19,7 @@ add_notes(struct findings *findings, const struct scan_notes *notes,
     enum verdict_class class)
 {
 	for (size_t i = 0; i < notes->count; i++)
-		add_finding(findings,
+		findings_add(findings,
 		    (struct finding){ .class = class,
 			.part = notes->items[i].part,
 			.verdict = notes->items[i].reason });
@@ -45,7 +45,7 @@ add_spf(struct findings *findings, enum spf_result result)
 {
 	if (result == SPF_FAIL || result == SPF_SOFTFAIL ||
 	    result == SPF_PERMERROR || result == SPF_TEMPERROR)
-		add_finding(findings,
+		findings_add(findings,
 		    (struct finding){ .class = CLASS_SPF,
 			.verdict = spf_result_name(result) });
 }
@@ -63,7 +63,7 @@ add_encrypted(struct findings *findings, const struct scan_report *report)
 		    file->password != PASSWORD_UNSET || file->part == last_part)
 			continue;
 		last_part = file->part;
-		add_finding(findings,
+		findings_add(findings,
 		    (struct finding){ .class = CLASS_ENCRYPTED,
 			.part = file->part,
 			.verdict = file->kinds[0] != '\0' ? file->kinds
@@ -85,12 +85,12 @@ findings_find(const struct facts *facts, struct findings *out)
 		if (reason == NULL)
 			reason = unexamined == CLASS_OVERSIZE ? "oversize"
 							      : "unknown";
-		add_finding(out,
+		findings_add(out,
 		    (struct finding){ .class = unexamined, .verdict = reason });
 		return;
 	}
 	for (size_t i = 0; i < report->hit_count; i++)
-		add_finding(out,
+		findings_add(out,
 		    (struct finding){
 			.class = verdict_of_signature(report->hits[i].name),
 			.part = report->hits[i].part,

@@ -9,15 +9,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "config/config.h"
 #include "judge/facts.h"
 #include "judge/verdict.h"
 
 /* One thing the facts say. */
 struct finding {
 	enum verdict_class class;
-	uint32_t part;       /* ordinal + 1, 0: the whole message */
-	const char *verdict; /* borrowed: signature name or one word */
-	bool is_hit;         /* a signature: malware.ignore applies */
+	uint32_t part;             /* ordinal + 1, 0: the whole message */
+	const char *verdict;       /* borrowed: signature name or one word */
+	bool is_hit;               /* a signature: malware.ignore applies */
+	const struct policy *only; /* whom it concerns, NULL: everybody */
 };
 
 struct findings {
@@ -28,6 +30,9 @@ struct findings {
 /* List them; a message that was not examined has one that says so. *out is
  * the caller's: findings_release(). */
 void findings_find(const struct facts *facts, struct findings *out);
+
+/* Add one that depends on a policy. */
+void findings_add(struct findings *findings, struct finding finding);
 
 void findings_release(struct findings *findings);
 

@@ -34,6 +34,7 @@ const char *verdict_class_name(enum verdict_class class)
 		[CLASS_PHISH] = "phish",
 		[CLASS_LIMITS] = "limits",
 		[CLASS_OVERSIZE] = "limits",
+		[CLASS_BANNED] = "banned",
 		[CLASS_UNSCANNED] = "unscanned",
 		[CLASS_ERROR] = "unscanned",
 		[CLASS_REPUTATION] = "reputation",

@@ -16,6 +16,7 @@ enum verdict_class {
 	CLASS_PHISH,
 	CLASS_LIMITS,     /* beyond limits.* inside the message */
 	CLASS_OVERSIZE,   /* the message itself: limits.oversize_action */
+	CLASS_BANNED,     /* a type or name that nobody needs by mail */
 	CLASS_UNSCANNED,  /* not examined: never clean */
 	CLASS_ERROR,      /* not examined yet: on_error */
 	CLASS_REPUTATION, /* refused before DATA; see reception.h */
