@@ -8,8 +8,9 @@ import hashlib
 import os
 import pathlib
 import re
-import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 import unittest
@@ -17,7 +18,7 @@ import unittest
 import mail
 import received
 import scene
-from gate import preload, write_ini
+from gate import preload
 from process import wait_for
 from scanner import Scanner, finish
 
@@ -227,6 +228,24 @@ class Folder(Case):
         time.sleep(QUIET + 2)
         self.assertEqual(
             self.scanner.log().count("reload: changed signature files"), 1)
+
+    def test_half_written_waits_for_the_other_half(self):
+        """A writer that stalls: cut within a line is malformed."""
+        self.start({"one.hdb": signature("one")})
+        content = filler(300) + signature("two")
+        with open(self.folder / "two.hdb", "wb") as two:
+            for begin in range(0, 6000, 1000):
+                two.write(content[begin:begin + 1000])
+                two.flush()
+                time.sleep(0.5)
+            self.assertNotIn("reload", self.scanner.log())
+            self.failed()
+            self.assertIn("two.hdb", self.outcome()[1])
+            self.assertTrue(self.found("one"))
+            two.write(content[6000:])
+        self.reloaded()
+        self.assertTrue(self.found("two"))
+        self.assertTrue(self.found("one"))
 
     def test_other_files_do_not_matter(self):
         self.start({"one.hdb": signature("one")})
@@ -491,6 +510,30 @@ class UnderLoad(scene.SceneCase):
         self.assertEqual(reached, {"-"})
         print(f"20 reloads: {len(clean)} messages passed, {len(infected)} "
               "refused, none deferred, none lost")
+
+
+class Together(unittest.TestCase):
+    """Cases that mostly wait for files to come to rest: each in a process of
+    its own, all at once."""
+
+    def test_folder(self):
+        names = unittest.defaultTestLoader.getTestCaseNames(Folder)
+        started = {name: subprocess.Popen(
+            [sys.executable, __file__, f"Folder.{name}"],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            for name in names}
+        self.assertGreater(len(started), 5)
+        for name, process in started.items():
+            with self.subTest(name):
+                text, _ = process.communicate(timeout=300)
+                self.assertEqual(process.returncode, 0, text)
+
+
+def load_tests(loader, _tests, _pattern):
+    """What runs when no case is named."""
+    return unittest.TestSuite(
+        loader.loadTestsFromTestCase(case) for case in
+        (Reloads, Together, StopFirst, Memory, UnderLoad))
 
 
 if __name__ == "__main__":
