@@ -7,6 +7,8 @@ socket of our own.
 
 import json
 import os
+import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -19,10 +21,14 @@ import unittest
 import mail
 import mta
 import scene
+import sender
 from gate import Gate, launched, program
-from process import Program, wait_for
+from postfix import Postfix
+from process import Program, free_port, wait_for
 from scanner import Scanner
+from sink import Sink
 
+TOP = pathlib.Path(__file__).resolve().parents[2]
 ACTIVATE = "systemd-socket-activate"
 WATCHDOG_US = 1000000
 
@@ -220,6 +226,54 @@ class GateActivated(Case):
         gate.scanner.stop()
         control.unlink()
         shutil.rmtree(gate.folder)
+
+
+class Chrooted(Case):
+    """etc/postfix.main.cf as it stands, with smtpd in its chroot and out of
+    it; the socket is made as systemd/sekisho-milter.socket says."""
+
+    def start(self):
+        sink = Sink()
+        sink.start()
+        self.addCleanup(sink.stop)
+        gate = Gate(self.folder / "gate", {}, {})
+        gate.configure()
+        gate.start_scanner()
+        self.addCleanup(gate.scanner.stop)
+        self.jailed = free_port()
+        postfix = Postfix(
+            self.folder / "postfix", snippet("smtpd_milters"), sink.port,
+            services=f"127.0.0.1:{self.jailed} inet n - y - - smtpd\n")
+        postfix.start()
+        self.addCleanup(postfix.stop)
+        place = postfix.queue / "sekisho"
+        place.mkdir(mode=0o755)
+        path = place / "milter.sock"
+        made = listening(socket.SOCK_STREAM, path)
+        os.chmod(path, 0o660)
+        shutil.chown(path, "nobody", "postfix")
+        process = start_with(
+            [made], ["sekisho-milter.socket"], gate.milter.command,
+            self.manager.environment(), self.folder / "gate.log")
+        self.addCleanup(kill, process)
+        made.close()
+        self.manager.wait("READY=1")
+        return postfix
+
+    def test_smtpd_reaches_the_gate(self):
+        postfix = self.start()
+        for port in (postfix.port, self.jailed):
+            answer = sender.send(port, mail.plain(), "user@here.example")
+            self.assertEqual(answer.code, 250, postfix.log())
+            answer = sender.send(port, bytes(mail.attached(mail.EICAR)),
+                                 "user@here.example", client=None)
+            self.assertEqual(answer.code, 550, postfix.log())
+
+
+def snippet(key):
+    """A value of etc/postfix.main.cf."""
+    text = (TOP / "etc/postfix.main.cf").read_text()
+    return re.search(rf"(?m)^{key} = (.*)$", text).group(1)
 
 
 def listening(kind, path):
