@@ -235,9 +235,10 @@
 
 /* What a part may still cost once it is beyond a limit: its class is known,
  * and what is looked at then is a kindness. */
-#define LIMIT_BEYOND_BYTES (32L * 1024 * 1024)
-#define LIMIT_BEYOND_FILES 1000
-#define LIMIT_BEYOND_MS    500
+#define LIMIT_BEYOND_BYTES  (16L * 1024 * 1024)
+#define LIMIT_BEYOND_FILES  1000
+#define LIMIT_BEYOND_LAYERS 100
+#define LIMIT_BEYOND_MS     300
 
 /* Files whose facts a worker remembers: a mail shot's attachments come within
  * minutes. An ordinary archive's take some KiB. */

@@ -504,18 +504,28 @@ engine_is_test_only(const struct engine *engine)
 }
 
 void
-engine_limit(struct engine *engine, bool is_bomb)
+engine_limit(struct engine *engine, size_t len)
 {
-	if (!is_bomb) {
-		set_limits(engine->clamav, &engine->host);
-		return;
-	}
-	cl_engine_set_num(engine->clamav, CL_ENGINE_MAX_SCANSIZE,
-	    engine->host.limits_message_bytes + LIMIT_BEYOND_BYTES);
-	cl_engine_set_num(
-	    engine->clamav, CL_ENGINE_MAX_FILES, LIMIT_BEYOND_FILES);
-	cl_engine_set_num(
-	    engine->clamav, CL_ENGINE_MAX_SCANTIME, LIMIT_BEYOND_MS);
+	const struct {
+		enum cl_engine_field field;
+		long long value;
+	} limits[] = {
+		/* The bytes themselves must pass. */
+		{ CL_ENGINE_MAX_FILESIZE, (long long)len },
+		{ CL_ENGINE_MAX_SCANSIZE, (long long)len + LIMIT_BEYOND_BYTES },
+		{ CL_ENGINE_MAX_FILES, LIMIT_BEYOND_LAYERS },
+		{ CL_ENGINE_MAX_SCANTIME, LIMIT_BEYOND_MS },
+	};
+
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+		cl_engine_set_num(
+		    engine->clamav, limits[i].field, limits[i].value);
+}
+
+void
+engine_unlimit(struct engine *engine)
+{
+	set_limits(engine->clamav, &engine->host);
 }
 
 void

@@ -86,9 +86,10 @@ bool engine_saw_layer(const struct engine *engine, const uint8_t sha256[32]);
 const char *engine_layer_type(
     struct engine *engine, const uint8_t sha256[32], size_t len);
 
-/* Until called with false: scans end early, as little as is worth spending on
- * a bomb. What is beyond limits is known by then. */
-void engine_limit(struct engine *engine, bool is_bomb);
+/* Until engine_unlimit(): scans of len bytes end early, as little as is worth
+ * spending on a bomb. What is beyond limits is known by then. */
+void engine_limit(struct engine *engine, size_t len);
+void engine_unlimit(struct engine *engine);
 
 /* One file that libclamav unpacked. */
 struct engine_layer {

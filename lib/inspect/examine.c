@@ -1,4 +1,5 @@
-/* examine.c - parts, then the whole message, then what both did not show.
+/* examine.c - parts and what is inside, then the whole message, then what it
+ * did not show.
  *
  * A hit in the whole message belongs to the parts that repeat it alone; one
  * that no part repeats stays with the message. */
@@ -10,10 +11,13 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "inspect/archive_list.h"
 #include "inspect/digest.h"
+#include "inspect/engine_facts.h"
 #include "inspect/filetype.h"
 #include "inspect/mime.h"
 #include "inspect/sweep.h"
+#include "inspect/unpack.h"
 
 /* libclamav takes bytes for a mail when they begin with such a line. */
 #define LEAD_LINE "Received: by sekisho\r\n"
@@ -25,6 +29,7 @@ struct examiner {
 	struct engine *engine;
 	const struct host *host;
 	struct filetype *filetype;
+	struct facts_cache *cache;
 };
 
 /* One message under examination. */
@@ -32,6 +37,7 @@ struct examination {
 	struct examiner *examiner;
 	struct scan_report *report;
 	struct mime *mime;
+	struct unpack *unpack;
 };
 
 struct examiner *
@@ -42,8 +48,9 @@ examiner_open(
 
 	examiner->engine = engine;
 	examiner->host = host;
+	examiner->cache = facts_cache_new();
 	mime_warm_up();
-	if (digest_warm_up(fault) == 0)
+	if (digest_warm_up(fault) == 0 && archive_list_warm_up(fault) == 0)
 		examiner->filetype = filetype_open(fault);
 	if (examiner->filetype == NULL)
 		examiner_free(&examiner);
@@ -58,46 +65,8 @@ examiner_free(struct examiner **examiner)
 	if (held == NULL)
 		return;
 	filetype_free(&held->filetype);
+	facts_cache_free(&held->cache);
 	free(held);
-}
-
-/* The word of a Heuristics.Limits.* name. */
-static const char *
-limit_word(const char *name)
-{
-	static const struct {
-		const char *ending, *word;
-	} words[] = {
-		{ "MaxRecursion", "depth" },
-		{ "MaxFiles", "files" },
-		{ "MaxFileSize", "file" },
-		{ "MaxScanSize", "size" },
-		{ "MaxScanTime", "time" },
-	};
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (text_ends(name, strlen(name), words[i].ending))
-			return words[i].word;
-	return "engine";
-}
-
-static void
-add_hit(struct scan_report *report, const struct engine_hit *hit, uint32_t part)
-{
-	report_add_hit(report, hit->name, part, hit->path);
-	if (text_begins(hit->name, strlen(hit->name), "Heuristics.Limits."))
-		report_add_note(&report->limits, limit_word(hit->name), part);
-}
-
-/* What one scan says beside its hits. */
-static void
-add_result_notes(struct scan_report *report, const struct engine_result *result,
-    uint32_t part)
-{
-	if (result->unscanned != NULL)
-		report_add_note(&report->unscanned, result->unscanned, part);
-	if (result->hits_cut)
-		report_add_note(&report->limits, "hits", part);
 }
 
 static bool
@@ -118,8 +87,8 @@ get_content(struct examination *examination, uint32_t part,
 	    examination->mime, part, (size_t)max_bytes, out, fault);
 }
 
-/* Digests and type: before the scans, so that the engine can tell which of
- * its layers is which part. */
+/* Digests, type, and all that is inside: before the scans, so that the engine
+ * can tell which of its layers is what, and bombs are known. */
 static int
 describe_part(
     struct examination *examination, uint32_t ordinal, struct fault *fault)
@@ -145,11 +114,15 @@ describe_part(
 			.len = content.len,
 			.sha256 = digests.sha256,
 			.is_body = (part->flags & PART_DISPLAYED) != 0 });
-	if (part->kind != PART_LEAF || (part->flags & PART_ATTACHMENT) == 0)
+	if (part->kind != PART_LEAF)
 		return 0;
-	type = filetype_detect(
-	    examination->examiner->filetype, content.data, content.len);
-	report_set_text(&part->detected, type, strlen(type));
+	if ((part->flags & PART_ATTACHMENT) != 0) {
+		type = filetype_detect(
+		    examination->examiner->filetype, content.data, content.len);
+		report_set_text(&part->detected, type, strlen(type));
+	}
+	unpack_part(examination->unpack, ordinal, content.data, content.len,
+	    content.cut);
 	return 0;
 }
 
@@ -172,50 +145,58 @@ scan_whole(struct examination *examination, const struct sealed *message,
 	size_t lead_len = sizeof LEAD_LINE - 1;
 	char *lead = message->lead + LIMIT_MAP_LEAD_BYTES - lead_len;
 
-	*out = (struct engine_result){ 0 };
+	*out = (struct engine_result){ .type = "" };
 	if (message->len == 0)
 		return; /* nothing, and nothing that the line could touch */
 	memcpy(lead, LEAD_LINE, lead_len);
 	engine_scan(examination->examiner->engine, lead,
 	    lead_len + message->len, NULL, out);
-	add_result_notes(examination->report, out, 0);
 }
 
 static int
 scan_part(
     struct examination *examination, uint32_t ordinal, struct fault *fault)
 {
+	struct engine *engine = examination->examiner->engine;
 	struct scan_report *report = examination->report;
 	const struct scan_part *part = &report->parts[ordinal];
+	struct scanned scanned = { .part = ordinal + 1,
+		.inner = "",
+		.is_bomb = unpack_is_bomb(examination->unpack, ordinal) };
 	struct engine_result result;
 	struct mime_bytes content;
 
 	if (get_content(examination, ordinal, &content, fault) < 0)
 		return -1;
-	engine_scan(examination->examiner->engine, content.data, content.len,
+	if (scanned.is_bomb)
+		engine_limit(engine, content.len);
+	engine_scan(engine, content.data, content.len,
 	    part->name_count > 0 ? part->names[0] : NULL, &result);
-	for (size_t i = 0; i < result.hit_count; i++)
-		add_hit(report, &result.hits[i], ordinal + 1);
-	add_result_notes(report, &result, ordinal + 1);
+	engine_unlimit(engine);
+	engine_facts_add(report, &result, &scanned);
 	engine_result_release(&result);
 	return 0;
 }
 
 /* Each leaf that the whole scan did not hand out. After a hit all of them, to
- * learn which one it is in. */
+ * learn which one it is in; and beside a bomb, where the whole scan ended
+ * early, all but the bomb. */
 static int
 scan_parts(struct examination *examination, bool all, struct fault *fault)
 {
 	struct scan_report *report = examination->report;
+	const struct unpack *unpack = examination->unpack;
 
 	for (uint32_t i = 0; i < report->part_count; i++) {
 		const struct scan_part *part = &report->parts[i];
+		bool is_shown = engine_saw_layer(
+		    examination->examiner->engine, part->sha256);
 
 		if (part->kind != PART_LEAF)
 			continue;
-		if (!all &&
-		    engine_saw_layer(
-			examination->examiner->engine, part->sha256))
+		if (unpack_has_bomb(unpack) && !unpack_is_bomb(unpack, i))
+			is_shown = false;
+		if (!all && is_shown)
 			continue;
 		if (scan_part(examination, i, fault) < 0)
 			return -1;
@@ -237,19 +218,31 @@ static int
 scan_all(struct examination *examination, const struct sealed *message,
     struct fault *fault)
 {
+	struct engine *engine = examination->examiner->engine;
+	struct scan_report *report = examination->report;
+	struct scanned scanned = { .inner = "",
+		.is_bomb = unpack_has_bomb(examination->unpack) };
 	struct engine_result whole;
 	int status;
 
+	if (scanned.is_bomb)
+		engine_limit(engine, message->len + LIMIT_MAP_LEAD_BYTES);
 	scan_whole(examination, message, &whole);
+	engine_unlimit(engine);
+	engine_facts_notes(report, &whole, &scanned);
 	status = scan_parts(examination, whole.hit_count > 0, fault);
 	if (status == 0)
-		status = sweep(examination->examiner->engine, examination->mime,
+		status = sweep(engine, examination->mime,
 		    (size_t)examination->examiner->host->limits_file_bytes,
-		    examination->report, fault);
+		    report, fault);
+	if (status == 0)
+		unpack_scan(examination->unpack);
 	for (size_t i = 0; status == 0 && i < whole.hit_count; i++)
-		if (!is_repeated(examination->report, whole.hits[i].name))
-			add_hit(examination->report, &whole.hits[i], 0);
+		if (!is_repeated(report, whole.hits[i].name))
+			engine_facts_hit(report, &whole.hits[i], &scanned);
 	engine_result_release(&whole);
+	if (status == 0)
+		unpack_finish(examination->unpack);
 	return status;
 }
 
@@ -269,6 +262,12 @@ run(struct examination *examination, const struct sealed *message,
 	    authserv_id != NULL ? authserv_id : "", report, fault);
 	if (examination->mime == NULL)
 		return -1;
+	examination->unpack = unpack_new(
+	    &(struct unpack_tools){ .engine = engine,
+		.filetype = examination->examiner->filetype,
+		.cache = examination->examiner->cache,
+		.host = examination->examiner->host },
+	    report);
 	if (describe_parts(examination, fault) < 0)
 		return -1;
 	return scan_all(examination, message, fault);
@@ -283,6 +282,7 @@ examine(struct examiner *examiner, const struct sealed *message,
 
 	if (run(&examination, message, request, fault) < 0)
 		report_free(&examination.report);
+	unpack_free(&examination.unpack);
 	mime_free(&examination.mime);
 	return examination.report;
 }

@@ -50,10 +50,11 @@ scan_member(
 
 	if (!has_time(unpack, file->part, scanned.is_bomb))
 		return;
-	engine_limit(engine, scanned.is_bomb);
+	if (scanned.is_bomb)
+		engine_limit(engine, len);
 	engine_scan(engine, bytes, len,
 	    file->name_count > 0 ? file->names[0] : NULL, &result);
-	engine_limit(engine, false);
+	engine_unlimit(engine);
 	report_set_text(&file->engine_type, result.type, strlen(result.type));
 	engine_facts_add(unpack->report, &result, &scanned);
 	engine_result_release(&result);
