@@ -1,9 +1,10 @@
 /* scan_file.c - ask a running scanner about one file, for tests.
  *
- *	scan_file SOCKET inspect FILE
+ *	scan_file SOCKET inspect FILE [PASSWORD...]
  *	scan_file SOCKET rewrite FILE PART
  *	scan_file SOCKET status|reload
  *
+ * The passwords are those of an earlier mail.
  * Prints `key value` lines: what came back, for a script to read. Exits with
  * 0 whenever there was an outcome, whichever it was. */
 #include <errno.h>
@@ -55,6 +56,41 @@ print_notes(const char *key, const struct scan_notes *notes)
 		print(key, notes->items[i].reason);
 }
 
+/* `file STATE PATH`: open, closed, or the kind of the password that opened
+ * it. */
+static void
+print_files(const struct scan_report *report)
+{
+	for (size_t i = 0; i < report->file_count; i++) {
+		const struct scan_file *file = &report->files[i];
+		bool encrypted = (file->flags & FILE_ENCRYPTED) != 0;
+		char path[2048];
+
+		text_printable(path, sizeof path, file->path,
+		    strlen(file->path), TEXT_UTF8);
+		printf("file %s %s\n",
+		    !encrypted ? "open"
+			: file->password == PASSWORD_UNSET
+			? "closed"
+			: password_kind_name(file->password),
+		    path);
+	}
+}
+
+/* `about PART PARENT FLAGS SIZE DIGEST DETECTED ENGINE [KINDS] PATH` */
+static void
+print_file(const struct scan_file *file)
+{
+	char digest[65], path[2 * LIMIT_REPORT_PATH];
+
+	text_hex(digest, file->sha256, sizeof file->sha256);
+	text_printable(
+	    path, sizeof path, file->path, strlen(file->path), TEXT_UTF8);
+	printf("about %u %u %x %llu %s %s %s [%s] %s\n", file->part,
+	    file->parent, file->flags, (unsigned long long)file->size, digest,
+	    file->detected, file->engine_type, file->kinds, path);
+}
+
 static void
 print_report(const struct scan_report *report)
 {
@@ -69,6 +105,10 @@ print_report(const struct scan_report *report)
 		text_hex(digest, part->sha256, sizeof part->sha256);
 		printf("part %zu %s %s\n", i, part->declared, digest);
 	}
+	print_files(report);
+	printf("secrets %zu\n", report->secrets.count);
+	for (size_t i = 0; i < report->file_count; i++)
+		print_file(&report->files[i]);
 	print("generation", report->generation);
 	printf("signatures %u\n", report->signatures);
 }
@@ -94,8 +134,7 @@ seal_file(const char *path, size_t *len_out, struct fault *fault)
 }
 
 static void
-inspect(
-    const char *socket, int message, size_t len, struct scan_inspection *out)
+inspect(char **argv, int message, size_t len, struct scan_inspection *out)
 {
 	char session[] = "test";
 	char authserv_id[] = "sekisho.test";
@@ -103,7 +142,11 @@ inspect(
 		.session = session,
 		.authserv_id = authserv_id };
 
-	scan_inspect(socket, message, len, &request, soon(), out);
+	bool told = strcmp(argv[2], "inspect") == 0;
+
+	for (char **word = argv + 4; told && *word != NULL; word++)
+		secrets_add(&request.secrets, *word, strlen(*word));
+	scan_inspect(argv[1], message, len, &request, soon(), out);
 }
 
 /* Ask for a body without this part of the report. */
@@ -161,7 +204,7 @@ ask_about_file(char **argv, struct fault *fault)
 
 	if (message < 0)
 		return -1;
-	inspect(argv[1], message, len, &inspection);
+	inspect(argv, message, len, &inspection);
 	if (strcmp(argv[2], "inspect") == 0)
 		print_answer(
 		    inspection.outcome, &inspection.answer, &inspection.fault);
@@ -187,12 +230,12 @@ main(int argc, char **argv)
 		failed = ask_scanner(argv[1], JOB_STATUS, &fault);
 	} else if (argc == 3 && strcmp(argv[2], "reload") == 0) {
 		failed = ask_scanner(argv[1], JOB_RELOAD, &fault);
-	} else if (argc == 4 || argc == 5) {
+	} else if (argc >= 4) {
 		failed = ask_about_file(argv, &fault);
 	} else {
 		fprintf(stderr,
 		    "usage: scan_file SOCKET inspect|rewrite|status|reload "
-		    "[FILE [PART]]\n");
+		    "[FILE [PART|PASSWORD...]]\n");
 		return 2;
 	}
 	if (failed != 0)

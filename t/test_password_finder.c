@@ -73,6 +73,8 @@ static const struct {
 	    1 },
 	{ "a full-width value as it stands", "パスワード：Ａｂ１２", "Ａｂ１２",
 	    PASSWORD_LABEL, 2 },
+	{ "a full-width dash of ISO-2022-JP", "パスワード：ａｂ−１２", "ab-12",
+	    PASSWORD_LABEL, 1 },
 	{ "English", "Hello,\nthe password: s3cret!\nBye", "s3cret!",
 	    PASSWORD_LABEL, 1 },
 	{ "English without the sentence's end", "The pass code is s3cret.",

@@ -13,8 +13,10 @@
 #include "base/text.h"
 #include "inspect/archive_list.h"
 #include "inspect/digest.h"
+#include "inspect/encrypted_facts.h"
 #include "inspect/engine_facts.h"
 #include "inspect/filetype.h"
+#include "inspect/keychain.h"
 #include "inspect/mime.h"
 #include "inspect/sweep.h"
 #include "inspect/unpack.h"
@@ -37,6 +39,7 @@ struct examination {
 	struct examiner *examiner;
 	struct scan_report *report;
 	struct mime *mime;
+	struct keychain *keychain;
 	struct unpack *unpack;
 };
 
@@ -50,6 +53,7 @@ examiner_open(
 	examiner->host = host;
 	examiner->cache = facts_cache_new();
 	mime_warm_up();
+	unlock_warm_up();
 	if (digest_warm_up(fault) == 0 && archive_list_warm_up(fault) == 0)
 		examiner->filetype = filetype_open(fault);
 	if (examiner->filetype == NULL)
@@ -168,11 +172,10 @@ scan_part(
 
 	if (get_content(examination, ordinal, &content, fault) < 0)
 		return -1;
-	if (scanned.is_bomb)
-		engine_limit(engine, content.len);
+	engine_limit(engine, scanned.is_bomb);
 	engine_scan(engine, content.data, content.len,
 	    part->name_count > 0 ? part->names[0] : NULL, &result);
-	engine_unlimit(engine);
+	engine_limit(engine, false);
 	engine_facts_add(report, &result, &scanned);
 	engine_result_release(&result);
 	return 0;
@@ -225,10 +228,9 @@ scan_all(struct examination *examination, const struct sealed *message,
 	struct engine_result whole;
 	int status;
 
-	if (scanned.is_bomb)
-		engine_limit(engine, message->len + LIMIT_MAP_LEAD_BYTES);
+	engine_limit(engine, scanned.is_bomb);
 	scan_whole(examination, message, &whole);
-	engine_unlimit(engine);
+	engine_limit(engine, false);
 	engine_facts_notes(report, &whole, &scanned);
 	status = scan_parts(examination, whole.hit_count > 0, fault);
 	if (status == 0)
@@ -241,9 +243,11 @@ scan_all(struct examination *examination, const struct sealed *message,
 		if (!is_repeated(report, whole.hits[i].name))
 			engine_facts_hit(report, &whole.hits[i], &scanned);
 	engine_result_release(&whole);
-	if (status == 0)
-		unpack_finish(examination->unpack);
-	return status;
+	if (status < 0)
+		return -1;
+	unpack_finish(examination->unpack);
+	encrypted_facts_settle(report);
+	return 0;
 }
 
 static int
@@ -262,12 +266,22 @@ run(struct examination *examination, const struct sealed *message,
 	    authserv_id != NULL ? authserv_id : "", report, fault);
 	if (examination->mime == NULL)
 		return -1;
+	examination->keychain = keychain_new(
+	    &(struct password_sources){ .message = message,
+		.mime = examination->mime,
+		.report = report,
+		.request = request,
+		.host = examination->examiner->host },
+	    fault);
+	if (examination->keychain == NULL)
+		return -1;
+	keychain_labelled(examination->keychain, &report->secrets);
 	examination->unpack = unpack_new(
 	    &(struct unpack_tools){ .engine = engine,
 		.filetype = examination->examiner->filetype,
 		.cache = examination->examiner->cache,
 		.host = examination->examiner->host },
-	    report);
+	    examination->keychain, report);
 	if (describe_parts(examination, fault) < 0)
 		return -1;
 	return scan_all(examination, message, fault);
@@ -283,6 +297,7 @@ examine(struct examiner *examiner, const struct sealed *message,
 	if (run(&examination, message, request, fault) < 0)
 		report_free(&examination.report);
 	unpack_free(&examination.unpack);
+	keychain_free(&examination.keychain);
 	mime_free(&examination.mime);
 	return examination.report;
 }

@@ -9,7 +9,6 @@
 struct keychain {
 	struct password_finder *finder;
 	struct passwords passwords;
-	bool is_ranked;
 	struct keyring ring;
 	int64_t left_ms;
 };
@@ -20,7 +19,8 @@ keychain_new(const struct password_sources *sources, struct fault *fault)
 	struct keychain *keychain = mem_new(1, sizeof *keychain);
 
 	keychain->finder = password_finder_new();
-	keychain->ring.passwords = &keychain->passwords;
+	keychain->ring = (struct keyring){ .passwords = &keychain->passwords,
+		.finder = keychain->finder };
 	keychain->left_ms = LIMIT_UNLOCK_MS;
 	if (password_collect(sources, keychain->finder, fault) < 0)
 		keychain_free(&keychain);
@@ -51,9 +51,6 @@ begin(struct keychain *keychain)
 {
 	int64_t now_ms = clock_ms();
 
-	if (!keychain->is_ranked)
-		password_finder_finish(keychain->finder, &keychain->passwords);
-	keychain->is_ranked = true;
 	keychain->ring.deadline = deadline_in(now_ms, keychain->left_ms);
 	keychain->ring.time_over = false;
 	return now_ms;

@@ -8,6 +8,9 @@ void
 key_walk_init(struct key_walk *walk, struct keyring *keyring,
     const char *const *formats, size_t format_count)
 {
+	if (keyring->finder != NULL)
+		password_finder_finish(keyring->finder, keyring->passwords);
+	keyring->finder = NULL;
 	*walk = (struct key_walk){ .keyring = keyring,
 		.formats = formats,
 		.format_count = format_count };

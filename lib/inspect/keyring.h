@@ -10,10 +10,14 @@
 #include <stddef.h>
 
 #include "base/deadline.h"
+#include "inspect/password_finder.h"
 #include "inspect/passwords.h"
 
 struct keyring {
-	const struct passwords *passwords; /* borrowed */
+	struct passwords *passwords; /* borrowed */
+	/* Fills the list when the first lock is met, and is then NULL; or NULL
+	 * from the start. Borrowed. */
+	struct password_finder *finder;
 	struct deadline deadline;
 	size_t opened;  /* 1 + the place of what opened the last lock, or 0 */
 	bool time_over; /* some password was not tried any more */

@@ -170,6 +170,33 @@ is_ascii(const char *text, size_t len)
 	return true;
 }
 
+/* What the Japanese charsets decode a full-width dash and tilde to is no
+ * compatibility form of the ASCII one. */
+static void
+fold_marks(char *text, size_t *len_io)
+{
+	static const struct {
+		const char *mark;
+		char ascii;
+	} marks[] = { { "\u2212", '-' }, { "\u2010", '-' }, { "\u2015", '-' },
+		{ "\u301c", '~' } };
+	size_t kept = 0;
+
+	for (size_t i = 0; i < *len_io; i++) {
+		char c = text[i];
+
+		for (size_t j = 0; j < sizeof marks / sizeof *marks; j++)
+			if (text_begins(text + i, *len_io - i, marks[j].mark)) {
+				c = marks[j].ascii;
+				i += strlen(marks[j].mark) - 1;
+				break;
+			}
+		text[kept++] = c;
+	}
+	text[kept] = '\0';
+	*len_io = kept;
+}
+
 /* NFKC; of ASCII it is the same. */
 static void
 normalise(struct text *text)
@@ -188,6 +215,7 @@ normalise(struct text *text)
 	text->normal = mem_text(normal, text->normal_len);
 	explicit_bzero(normal, text->normal_len);
 	g_free(normal);
+	fold_marks(text->normal, &text->normal_len);
 }
 
 static void

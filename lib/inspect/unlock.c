@@ -49,19 +49,38 @@ unlock_ole(const char *bytes, size_t len, struct keyring *keyring,
 	}
 }
 
+static bool
+is_ole(const char *bytes, size_t len)
+{
+	static const char mark[8] = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+	return len >= sizeof mark && memcmp(bytes, mark, sizeof mark) == 0;
+}
+
+static bool
+is_encrypted_pdf(const char *bytes, size_t len)
+{
+	size_t head = len < PDF_MARK_BYTES ? len : PDF_MARK_BYTES;
+
+	return memmem(bytes, head, "%PDF-", 5) != NULL &&
+	    memmem(bytes, len, "/Encrypt", 8) != NULL;
+}
+
+bool
+unlock_is_candidate(const char *bytes, size_t len)
+{
+	return is_ole(bytes, len) || is_encrypted_pdf(bytes, len);
+}
+
 void
 unlock(const char *bytes, size_t len, struct keyring *keyring, size_t max_bytes,
     struct unlocked *out)
 {
-	static const char ole[8] = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-	size_t head = len < PDF_MARK_BYTES ? len : PDF_MARK_BYTES;
-
 	*out = (struct unlocked){ .status = UNLOCK_PLAIN,
 		.bytes = BUFFER_OF(max_bytes) };
-	if (len >= sizeof ole && memcmp(bytes, ole, sizeof ole) == 0)
+	if (is_ole(bytes, len))
 		unlock_ole(bytes, len, keyring, out);
-	else if (memmem(bytes, head, "%PDF-", 5) != NULL &&
-	    memmem(bytes, len, "/Encrypt", 8) != NULL)
+	else if (is_encrypted_pdf(bytes, len))
 		pdf_unlock(bytes, len, keyring, out);
 	if (out->status != UNLOCK_OPENED)
 		buffer_clear(&out->bytes);

@@ -7,6 +7,7 @@
 #ifndef SEKISHO_INSPECT_UNLOCK_H
 #define SEKISHO_INSPECT_UNLOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buffer.h"
@@ -33,6 +34,9 @@ void unlocked_release(struct unlocked *unlocked);
 
 /* Call once in a process before the other and before it forks workers. */
 void unlock_warm_up(void);
+
+/* Whether the bytes may be such a document; unlock() tells for certain. */
+bool unlock_is_candidate(const char *bytes, size_t len);
 
 /* Open the document in len bytes if it is an encrypted one; the result has at
  * most max_bytes. *out is the caller's. */

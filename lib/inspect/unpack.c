@@ -12,7 +12,8 @@
 #include "inspect/zip_directory.h"
 
 struct unpack *
-unpack_new(const struct unpack_tools *tools, struct scan_report *report)
+unpack_new(const struct unpack_tools *tools, struct keychain *keychain,
+    struct scan_report *report)
 {
 	struct unpack *unpack = mem_new(1, sizeof *unpack);
 	const struct host *host = tools->host;
@@ -21,6 +22,7 @@ unpack_new(const struct unpack_tools *tools, struct scan_report *report)
 	if (host->limits_message_bytes > largest)
 		largest = host->limits_message_bytes;
 	unpack->tools = *tools;
+	unpack->keychain = keychain;
 	unpack->report = report;
 	/* As much as libclamav may unpack; a quarter of the time, so that it
 	 * has its own. */

@@ -12,6 +12,7 @@
 #include "inspect/engine.h"
 #include "inspect/facts_cache.h"
 #include "inspect/filetype.h"
+#include "inspect/keychain.h"
 #include "wire/report.h"
 
 /* Borrowed, longer-lived than a message. */
@@ -24,9 +25,10 @@ struct unpack_tools {
 
 struct unpack;
 
-/* Begin with a message, whose parts are in the report already. */
-struct unpack *unpack_new(
-    const struct unpack_tools *tools, struct scan_report *report);
+/* Begin with a message, whose parts are in the report already. What is
+ * encrypted is opened with the keychain (borrowed; NULL: nothing is). */
+struct unpack *unpack_new(const struct unpack_tools *tools,
+    struct keychain *keychain, struct scan_report *report);
 
 void unpack_free(struct unpack **unpack);
 

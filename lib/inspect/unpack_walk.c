@@ -244,15 +244,18 @@ enter(
 		.file = content->file + 1,
 		.depth = place != NULL ? place->depth + 1 : 1 };
 
-	if (content->kind.container == CONTAINER_NONE)
+	if (content->kind.container == CONTAINER_NONE &&
+	    !unlock_is_candidate(content->bytes, content->len))
 		return;
 	if (inside.depth > unpack->tools.host->limits_depth ||
 	    is_endless(walk, place, file)) {
 		walk_limit(walk, "depth");
 		return;
 	}
-	if (!was_opened(walk, file))
-		open_container(walk, &inside, content);
+	if (was_opened(walk, file))
+		return;
+	walk_locked(walk, &inside, content);
+	open_container(walk, &inside, content);
 }
 
 /* A file that is a ZIP as well, whatever it begins with: readers of ZIPs look

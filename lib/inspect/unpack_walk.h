@@ -20,6 +20,7 @@ struct kept_member {
 /* One message. */
 struct unpack {
 	struct unpack_tools tools;
+	struct keychain *keychain; /* or NULL */
 	struct scan_report *report;
 	struct unpack_budget budget;
 	int64_t scan_ms; /* spent on scans of members */
@@ -108,6 +109,11 @@ void walk_zip(struct walk *walk, const struct place *inside,
 void walk_archive(struct walk *walk, const struct place *inside,
     const struct content *content);
 void walk_engine(struct walk *walk, const struct place *inside,
+    const struct content *content);
+
+/* Open a document that is behind a password: what comes out is a file inside
+ * it. What is none is left alone. */
+void walk_locked(struct walk *walk, const struct place *inside,
     const struct content *content);
 
 #endif

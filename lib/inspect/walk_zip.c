@@ -57,8 +57,6 @@ describe(const struct zip_entry *entry, struct scan_file *file)
 static bool
 is_readable(struct walk *walk, const struct zip_entry *entry)
 {
-	if ((entry->bits & ZIP_ENCRYPTED) != 0)
-		return false;
 	if ((entry->bits & ZIP_OVERLAPPING) != 0) {
 		walk_limit(walk, "overlap");
 		return false;
@@ -70,14 +68,64 @@ is_readable(struct walk *walk, const struct zip_entry *entry)
 	return walk_can_unpack(walk);
 }
 
+/* Decrypt an entry: *entry becomes the plain one, which lies in *out. Returns
+ * whether a password fitted. */
+static bool
+open_entry(struct walk *walk, struct zip_locks *locks, struct zip_entry *entry,
+    struct unlocked *out)
+{
+	struct keychain *keychain = walk->unpack->keychain;
+
+	if (keychain == NULL)
+		return false;
+	keychain_unlock_member(keychain, locks, entry, entry->data_len, out);
+	if (out->status != UNLOCK_OPENED)
+		return false;
+	entry->bits &= ~(unsigned int)ZIP_ENCRYPTED;
+	entry->aes_bytes = 0;
+	entry->data = 0;
+	entry->data_len = out->bytes.len;
+	return true;
+}
+
+/* Unpack the report's last file and go on inside. */
 static void
-walk_entry(struct walk *walk, const struct place *inside, const char *archive,
+read_entry(struct walk *walk, const struct place *inside, const char *archive,
     const struct zip_entry *entry)
 {
-	struct scan_report *report = walk->unpack->report;
 	scoped_unpacked struct unpacked unpacked = { 0 };
-	struct scan_file *file = walk_add_file(walk, inside);
 	enum read_status status;
+
+	unpacked_init(&unpacked, &walk->limits, entry->data_len, entry->size);
+	status = zip_member_read(archive, entry, &unpacked);
+	unpacked_finish(&unpacked);
+	walk_member(walk, inside, status, &unpacked);
+}
+
+static void
+walk_encrypted_entry(struct walk *walk, const struct place *inside,
+    struct zip_locks *locks, const struct zip_entry *entry)
+{
+	struct scan_report *report = walk->unpack->report;
+	scoped_unlocked struct unlocked opened = { 0 };
+	struct zip_entry plain = *entry;
+
+	if (!open_entry(walk, locks, &plain, &opened)) {
+		walk_listed(walk);
+		return;
+	}
+	report->files[report->file_count - 1].password = opened.kind;
+	walk->unpack->held_bytes += opened.bytes.cap;
+	read_entry(walk, inside, buffer_text(&opened.bytes), &plain);
+	walk->unpack->held_bytes -= opened.bytes.cap;
+}
+
+static void
+walk_entry(struct walk *walk, const struct place *inside,
+    struct zip_locks *locks, const struct zip_entry *entry)
+{
+	struct scan_report *report = walk->unpack->report;
+	struct scan_file *file = walk_add_file(walk, inside);
 
 	if (file == NULL)
 		return;
@@ -87,10 +135,10 @@ walk_entry(struct walk *walk, const struct place *inside, const char *archive,
 		walk_listed(walk);
 		return;
 	}
-	unpacked_init(&unpacked, &walk->limits, entry->data_len, entry->size);
-	status = zip_member_read(archive, entry, &unpacked);
-	unpacked_finish(&unpacked);
-	walk_member(walk, inside, status, &unpacked);
+	if ((entry->bits & ZIP_ENCRYPTED) != 0)
+		walk_encrypted_entry(walk, inside, locks, entry);
+	else
+		read_entry(walk, inside, locks->bytes, entry);
 }
 
 void
@@ -100,6 +148,7 @@ walk_zip(struct walk *walk, const struct place *inside,
 	const struct host *host = walk->unpack->tools.host;
 	struct scan_report *report = walk->unpack->report;
 	scoped_zip_directory struct zip_directory directory = { 0 };
+	struct zip_locks locks = { .bytes = content->bytes };
 	unsigned int flags = 0;
 
 	if (!zip_directory_read(content->bytes, content->len,
@@ -116,7 +165,7 @@ walk_zip(struct walk *walk, const struct place *inside,
 		flags |= (entry->bits & ZIP_ENCRYPTED) != 0 ? FILE_ENCRYPTED
 							    : 0U;
 		if ((entry->bits & ZIP_FOLDER) == 0)
-			walk_entry(walk, inside, content->bytes, entry);
+			walk_entry(walk, inside, &locks, entry);
 	}
 	if (directory.masked)
 		flags |= FILE_ENCRYPTED;
