@@ -172,10 +172,11 @@ scan_part(
 
 	if (get_content(examination, ordinal, &content, fault) < 0)
 		return -1;
-	engine_limit(engine, scanned.is_bomb);
+	if (scanned.is_bomb)
+		engine_limit(engine, content.len);
 	engine_scan(engine, content.data, content.len,
 	    part->name_count > 0 ? part->names[0] : NULL, &result);
-	engine_limit(engine, false);
+	engine_unlimit(engine);
 	engine_facts_add(report, &result, &scanned);
 	engine_result_release(&result);
 	return 0;
@@ -228,9 +229,10 @@ scan_all(struct examination *examination, const struct sealed *message,
 	struct engine_result whole;
 	int status;
 
-	engine_limit(engine, scanned.is_bomb);
+	if (scanned.is_bomb)
+		engine_limit(engine, message->len + LIMIT_MAP_LEAD_BYTES);
 	scan_whole(examination, message, &whole);
-	engine_limit(engine, false);
+	engine_unlimit(engine);
 	engine_facts_notes(report, &whole, &scanned);
 	status = scan_parts(examination, whole.hit_count > 0, fault);
 	if (status == 0)
