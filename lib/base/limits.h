@@ -14,7 +14,7 @@
 /* One value of an event line, so that a long one cannot push out the rest. */
 #define LIMIT_LOG_VALUE_BYTES 160
 
-/* An ini file's line, section name and whole size (CONTRACT: 64 KiB, 320);
+/* An ini file's line, section name and whole size;
  * 64 MiB hold 10,000 domain sections many times over. */
 #define LIMIT_INI_LINE_BYTES    65536
 #define LIMIT_INI_SECTION_BYTES 320

@@ -1,6 +1,6 @@
 /* action.h - what the gate may do with a message.
  *
- * The order is the order of CONTRACT: for several recipients or classes the
+ * The order is that of sekisho.ini(5): for several recipients or classes the
  * greater wins, up to ACTION_BLOCK. ACTION_DISCARD stands outside it: it is
  * taken only if every recipient's policy says so, otherwise it counts as
  * ACTION_BLOCK. 0 is "unset" and never a pass. */

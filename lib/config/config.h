@@ -57,7 +57,7 @@ enum header_mode { HEADERS_UNSET = 0, HEADERS_ALL, HEADERS_NONE };
 enum reload_mode { RELOAD_UNSET = 0, RELOAD_CONCURRENT, RELOAD_STOP_FIRST };
 enum log_target { LOG_TARGET_UNSET = 0, LOG_TARGET_SYSLOG, LOG_TARGET_STDERR };
 
-/* One value for the gateway. Names follow CONTRACT's keys. */
+/* One value for the gateway. Names follow the ini's keys. */
 struct host {
 	const char *milter_socket;
 	mode_t milter_socket_mode;
@@ -120,7 +120,7 @@ struct policy {
 	const char *malware_body_tag;
 	int64_t malware_code;
 	const char *malware_text;
-	struct text_list malware_ignore; /* signature name patterns */
+	struct text_list malware_ignore;     /* signature name patterns */
 	struct text_list attachments_banned; /* words: true types, endings */
 	struct text_list attachments_banned_inside;
 	struct text_list attachments_exempt; /* and patterns of MIME types */
