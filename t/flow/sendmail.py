@@ -4,11 +4,12 @@ Debian's Sendmail cannot be installed beside Postfix, so its packages are
 unpacked: into SEKISHO_SENDMAIL when that is a folder that has them, else
 into one below the build folder, from the configured package mirror. The
 configuration is a short one of our own: no aliases, no local delivery, mail
-stays in the queue. posing.py lets clients come from elsewhere.
+stays in the queue, or goes on to a next hop (sink.py). posing.py lets clients come from elsewhere.
 """
 
 import os
 import pathlib
+import re
 import socket
 import subprocess
 
@@ -27,7 +28,8 @@ O DaemonPortOptions=Name=MTA, Addr=127.0.0.1, Port={port}
 O QueueDirectory={folder}/queue
 O PidFile={folder}/pid
 O ServiceSwitchFile={folder}/switch
-O DeliveryMode=queueonly
+O DeliveryMode={delivery}
+O EightBitMode=pass8
 O SuperSafe=True
 O PrivacyOptions=public
 O LogLevel=9
@@ -47,7 +49,7 @@ Sparse=0
 R$+ @ $+		$#relay $@ $2 $: $1 @ $2
 Mlocal, P=/bin/false, F=lsDFM, A=false
 Mprog, P=/bin/false, F=lsDFM, A=false
-Mrelay, P=[IPC], F=mDFMuX, A=TCP [127.0.0.1] {port}
+Mrelay, P=[IPC], F=mDFMuX, A=TCP [127.0.0.1] {next_hop}
 """
 
 
@@ -77,9 +79,11 @@ def unpacked():
 class Sendmail:
     """start() and stop(); `port` is its SMTP port."""
 
-    def __init__(self, folder, milter):
+    def __init__(self, folder, milter, next_hop=None):
         self.folder = pathlib.Path(folder)
         self.port = free_port()
+        self.cf = self.folder / "sendmail.cf"
+        self._next_hop = next_hop
         self._milter = milter
         self._process = None
 
@@ -92,23 +96,42 @@ class Sendmail:
         except OSError:
             return False
 
-    def start(self):
+    def command(self, *words, cf=None):
+        """Its program with our configuration, and the environment for it."""
         top = unpacked()
+        # Without a dot in the host's name it sleeps for a minute, hoping.
+        return (["unshare", "--uts", "sh", "-c",
+                 'hostname mx.gate.example; exec "$@"', "sh",
+                 top / "usr/libexec/sendmail/sendmail", "-C", cf or self.cf,
+                 *words],
+                {"LD_LIBRARY_PATH": str(top / "usr/lib/x86_64-linux-gnu")})
+
+    def submission(self):
+        """A configuration like Debian's submit.cf, by which a program's mail
+        goes to the daemon over SMTP."""
+        cf = self.folder / "submit.cf"
+        (self.folder / "submit").mkdir(mode=0o700, exist_ok=True)
+        text = CF.format(folder=self.folder, port=free_port(), milter="",
+                         delivery="interactive", next_hop=self.port)
+        cf.write_text(re.sub("(?m)^(Xsekisho|O InputMail|O Milter).*\n", "",
+                             text).replace("/queue", "/submit")
+                      # The daemon has our own name, and that is no loop.
+                      .replace("F=mDFMuX", "F=mDFMuXk"))
+        cf.chmod(0o644)
+        return cf
+
+    def start(self):
         self.folder.mkdir(mode=0o755)
         (self.folder / "queue").mkdir(mode=0o700)
         (self.folder / "switch").write_text("hosts files\naliases files\n")
-        cf = self.folder / "sendmail.cf"
-        cf.write_text(CF.format(folder=self.folder, port=self.port,
-                                milter=self._milter))
-        cf.chmod(0o644)
-        libraries = top / "usr/lib/x86_64-linux-gnu"
-        binary = top / "usr/libexec/sendmail/sendmail"
-        # Without a dot in the host's name it sleeps for a minute, hoping.
+        self.cf.write_text(CF.format(
+            folder=self.folder, port=self.port, milter=self._milter,
+            delivery="background" if self._next_hop else "queueonly",
+            next_hop=self._next_hop or self.port))
+        self.cf.chmod(0o644)
+        words, environment = self.command("-bD")
         self._process = Program(
-            ["unshare", "--uts", "sh", "-c",
-             'hostname mx.gate.example; exec "$@"', "sh", binary, "-C", cf,
-             "-bD"],
-            self.folder / "start.log", {"LD_LIBRARY_PATH": str(libraries)})
+            words, self.folder / "start.log", environment)
         self._process.start()
         wait_for(self._answers, 60, "Sendmail to answer")
 
