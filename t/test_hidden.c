@@ -54,8 +54,14 @@ static const struct hidden_case cases[] = {
 		     "cw==\r\n",
 	    true },
 	{ "a body ends at a delimiter",
-	    ENCODING "\r\nVGhl\r\n--b\r\nIGZpbGUgdGhhdCBub2JvZHkgc2Vlcw==\r\n",
-	    false },
+	    ENCODING "\r\nVGhlIGZpbGUgdGhhdCBub2JvZHkgc2Vlcw\r\n--b\r\n"
+		     "xx\r\n",
+	    true },
+	{ "a body does not end at what only looks like a delimiter",
+	    ENCODING "\r\nVGhlIGZpbGUgdG\r\n--\r\nhhdCBub2JvZHkgc2Vlcw\r\n",
+	    true },
+	{ "a body ends at the next encoding",
+	    ENCODING "\r\nVGhl\r\n" ENCODING "\r\nIGZp\r\n", false },
 	{ "quoted-printable",
 	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
 	    "The=20file= \r\n=20that nobody=20sees\r\n",

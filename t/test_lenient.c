@@ -46,6 +46,8 @@ static const struct reading_case readings[] = {
 	{ "a soft line end", lenient_quoted, "he=\r\nllo", "|hello" },
 	{ "a soft line end with blanks behind it", lenient_quoted,
 	    "he= \t\r\nllo= \nx", "|hellox" },
+	{ "a soft line end of several signs, or within an escape",
+	    lenient_quoted, "he==\r\n6Clo", "|he6Clo|hello" },
 	{ "a broken escape stays", lenient_quoted, "=XY=4", "|=XY=4" },
 	{ "line ends stay", lenient_quoted, "a \r\nb\nc\rd",
 	    "|a\r\nb\r\nc\r\nd" },

@@ -47,13 +47,12 @@ line_begins(const struct rest *line, const char *with)
 	return text_begins(line->bytes, line->len, with);
 }
 
-/* Whether the line ends what stands before it: a delimiter, or what begins the
- * next file. No byte is part of two bodies then, so that many lines that begin
- * one cost no more than few. */
+/* Whether the line begins the next file. It ends what stands before it, so that
+ * no byte is part of two bodies, and many such lines cost no more than few. */
 static bool
-is_border(const struct rest *line)
+is_begin(const struct rest *line)
 {
-	return line_begins(line, "--") || line_begins(line, transfer_name) ||
+	return line_begins(line, transfer_name) ||
 	    line_begins(line, base64_name);
 }
 
@@ -75,20 +74,36 @@ skip_headers(struct rest *rest)
 	}
 }
 
-/* The lines up to the next border. */
+/* The lines up to the next file, or the next that looks like a delimiter. */
 static struct rest
-body_of(const struct rest *rest)
+body_of(const struct rest *rest, bool ends_at_delimiter)
 {
 	struct rest left = *rest;
 
 	while (left.len > 0) {
 		struct rest line = line_of(&left);
 
-		if (is_border(&line))
+		if (is_begin(&line) ||
+		    (ends_at_delimiter && line_begins(&line, "--")))
 			break;
 		advance(&left, lenient_line(left.bytes, left.len));
 	}
 	return (struct rest){ rest->bytes, rest->len - left.len };
+}
+
+/* Decode the body that begins here, up to its delimiter and, because what looks
+ * like one need not be one, beyond. */
+static void
+take_body(const struct rest *rest,
+    void (*decode)(const char *bytes, size_t len, struct lenient_sink *sink),
+    struct lenient_sink *sink)
+{
+	struct rest body = body_of(rest, true);
+	struct rest longer = body_of(rest, false);
+
+	decode(body.bytes, body.len, sink);
+	if (longer.len > body.len)
+		decode(longer.bytes, longer.len, sink);
 }
 
 /* Whether the word stands anywhere in the text, without case. */
@@ -104,15 +119,14 @@ names(const struct rest *text, const char *word)
 static size_t
 take_transfer(const struct rest *rest, struct lenient_sink *sink)
 {
-	struct rest after = *rest, headers = *rest, body;
+	struct rest after = *rest, headers = *rest;
 
 	skip_headers(&after);
 	headers.len -= after.len;
-	body = body_of(&after);
 	if (names(&headers, "base64"))
-		lenient_base64(body.bytes, body.len, sink);
+		take_body(&after, lenient_base64, sink);
 	if (names(&headers, "quoted"))
-		lenient_quoted(body.bytes, body.len, sink);
+		take_body(&after, lenient_quoted, sink);
 	return headers.len;
 }
 
@@ -141,7 +155,7 @@ take_begin(
 	if (line_begins(line, transfer_name))
 		return take_transfer(rest, sink);
 	if (line_begins(line, base64_name))
-		lenient_base64(behind.bytes, body_of(&behind).len, sink);
+		take_body(&behind, lenient_base64, sink);
 	else if (line_begins(line, "begin"))
 		lenient_uu(behind.bytes, behind.len, sink);
 	else if (line_begins(line, "=ybegin"))

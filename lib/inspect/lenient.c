@@ -183,40 +183,56 @@ lenient_base64(const char *bytes, size_t len, struct lenient_sink *sink)
 		base64_lines(bytes, len, sink);
 }
 
-/* One line of quoted-printable. */
-static void
-quoted_line(const char *line, size_t len, struct buffer *out)
+/* Append one line; a soft end is cut off, with one `=` of several or with all
+ * of them. Returns whether there are several. */
+static bool
+quoted_line(const char *line, size_t len, bool all, struct buffer *out)
 {
-	size_t text = len;
+	size_t text = len, signs = 0;
 
 	while (text > 0 && (is_blank(line[text - 1]) || line[text - 1] == '\0'))
 		text--;
-	for (size_t i = 0; i < text; i++) {
-		char c = line[i];
-
-		if (c == '=' && i + 1 == text)
-			return; /* a soft end */
-		if (c == '=' && transfer_hex(line + i + 1, text - i - 1, &c))
-			i += 2;
-		buffer_add(out, &c, 1);
-	}
-	if (text < len && (line[len - 1] == '\n' || line[len - 1] == '\r'))
+	while (signs < text && line[text - 1 - signs] == '=')
+		signs++;
+	buffer_add(out, line, text - (all || signs == 0 ? signs : 1));
+	if (signs == 0 && len > 0 &&
+	    (line[len - 1] == '\n' || line[len - 1] == '\r'))
 		buffer_add(out, "\r\n", 2);
+	return signs > 1;
+}
+
+/* One reading. Returns whether there is another one. */
+static bool
+quoted_give(const char *bytes, size_t len, bool all, struct lenient_sink *sink)
+{
+	scoped_buffer struct buffer joined = BUFFER_OF(2 * len);
+	scoped_buffer struct buffer decoded = BUFFER_OF(sink->left);
+	bool several = false;
+
+	while (len > 0) {
+		size_t line = lenient_line(bytes, len);
+
+		several |= quoted_line(bytes, line, all, &joined);
+		bytes += line;
+		len -= line;
+	}
+	for (size_t i = 0; i < joined.len; i++) {
+		char c = joined.data[i];
+
+		if (c == '=' &&
+		    transfer_hex(joined.data + i + 1, joined.len - i - 1, &c))
+			i += 2;
+		buffer_add(&decoded, &c, 1);
+	}
+	give(sink, &decoded);
+	return several;
 }
 
 void
 lenient_quoted(const char *bytes, size_t len, struct lenient_sink *sink)
 {
-	scoped_buffer struct buffer decoded = BUFFER_OF(sink->left);
-
-	while (len > 0 && !decoded.full) {
-		size_t line = lenient_line(bytes, len);
-
-		quoted_line(bytes, line, &decoded);
-		bytes += line;
-		len -= line;
-	}
-	give(sink, &decoded);
+	if (quoted_give(bytes, len, true, sink))
+		quoted_give(bytes, len, false, sink);
 }
 
 /* Four characters, those that a mail program cut off taken for blanks. */

@@ -27,7 +27,8 @@ bool lenient_base64_is_plain(const char *bytes, size_t len);
 void lenient_base64(const char *bytes, size_t len, struct lenient_sink *sink);
 
 /* Quoted-printable: blanks and NULs between `=` and the line's end do not
- * count (RFC 2045 6.7 rule 3), nor does what is no hex digit. */
+ * count (RFC 2045 6.7 rule 3); lines are joined first, so that an escape may
+ * stand on two of them. */
 void lenient_quoted(const char *bytes, size_t len, struct lenient_sink *sink);
 
 /* The rows behind uuencode's "begin" line, whatever they end with, up to the

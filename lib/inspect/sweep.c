@@ -12,10 +12,15 @@
 #define SWEEP_FACTOR 4UL
 #define SWEEP_BYTES  65536
 
+/* What is found may be looked into in its turn: a part that others see, and in
+ * it uuencode. */
+#define SWEEP_DEPTH 2
+
 struct broom {
 	struct engine *engine;
 	struct scan_report *report;
 	uint32_t part; /* ordinal + 1 of what is swept, 0 none */
+	int depth;
 	struct lenient_sink sink;
 };
 
@@ -43,6 +48,11 @@ scan_reading(void *with, const char *bytes, size_t len)
 			report_add_hit(broom->report, result.hits[i].name,
 			    broom->part, result.hits[i].path);
 	engine_result_release(&result);
+	if (broom->depth >= SWEEP_DEPTH)
+		return;
+	broom->depth++;
+	hidden_find(bytes, len, &broom->sink);
+	broom->depth--;
 }
 
 static void
