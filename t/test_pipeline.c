@@ -353,7 +353,7 @@ struct again_case {
 	const char *reason;
 };
 
-static const struct again_case agains[] = {
+static const struct again_case again_cases[] = {
 	{ "it still hits", SCAN_DONE, "Win.Other-2", NULL, 1, 0xcd,
 	    ACTION_BLOCK, "Win.Other-2" },
 	{ "what is only noted may stay", SCAN_DONE, "PUA.Test", NULL, 1, 0xcd,
@@ -379,8 +379,8 @@ static const struct again_case agains[] = {
 static void
 test_again(void)
 {
-	for (size_t i = 0; i < sizeof agains / sizeof *agains; i++) {
-		const struct again_case *c = &agains[i];
+	for (size_t i = 0; i < sizeof again_cases / sizeof *again_cases; i++) {
+		const struct again_case *c = &again_cases[i];
 		struct pipeline outcome;
 
 		play(VIRUS);

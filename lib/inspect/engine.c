@@ -371,7 +371,7 @@ void
 engine_unpack(struct engine *engine, const char *bytes, size_t len,
     size_t max_files, size_t max_bytes, struct engine_layers *out)
 {
-	struct engine_result result;
+	struct engine_result result = { 0 };
 	struct scan scan = { .engine = engine,
 		.result = &result,
 		.unpacked = out,
@@ -411,7 +411,7 @@ engine_result_release(struct engine_result *result)
 static int
 prove(struct engine *engine, struct fault *fault)
 {
-	struct engine_result result;
+	struct engine_result result = { 0 };
 	char eicar[EICAR_BYTES];
 	bool found;
 

@@ -94,8 +94,7 @@ static bool
 inflates(const struct zip_entry *entry, const char *bytes, size_t len)
 {
 	scoped_mem uint8_t *room = mem_new(PIECE, 1);
-	z_stream stream = { .next_in = (Bytef *)bytes,
-		.avail_in = (uInt)len };
+	z_stream stream = { .next_in = (Bytef *)bytes, .avail_in = (uInt)len };
 	uLong crc = crc32(0, NULL, 0);
 	uint64_t size = 0;
 	int status = Z_OK;

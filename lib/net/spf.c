@@ -217,7 +217,7 @@ static void
 target(struct check *check, const char *spec, size_t spec_len,
     const char *domain, char out[LIMIT_DNS_NAME_BYTES + 1])
 {
-	scoped_buffer struct buffer name;
+	scoped_buffer struct buffer name = BUFFER_OF(LIMIT_SPF_EXPANDED_BYTES);
 	struct macro_scope scope = { check, domain };
 	struct spf_macro_values values = { .s = check->sender,
 		.l = check->local,
@@ -229,7 +229,6 @@ target(struct check *check, const char *spec, size_t spec_len,
 		.p = expand_p,
 		.arg = &scope };
 
-	buffer_init(&name, LIMIT_SPF_EXPANDED_BYTES);
 	if (spec != NULL)
 		spf_macro_expand(spec, spec_len, &values, &name);
 	else

@@ -24,11 +24,11 @@ enum part_kind {
 };
 
 enum part_flag {
-	PART_ATTACHMENT = 1 << 0,   /* disposition or a name, or not text */
-	PART_IN_SIGNED = 1 << 1,    /* below a multipart/signed */
-	PART_IN_ENCRYPTED = 1 << 2, /* below a multipart/encrypted */
-	PART_SPLICEABLE = 1 << 3,   /* its bounds are certain */
-	PART_DISPLAYED = 1 << 4,    /* text that a reader shows inline */
+	PART_ATTACHMENT = 1 << 0,    /* disposition or a name, or not text */
+	PART_IN_SIGNED = 1 << 1,     /* below a multipart/signed */
+	PART_IN_ENCRYPTED = 1 << 2,  /* below a multipart/encrypted */
+	PART_SPLICEABLE = 1 << 3,    /* its bounds are certain */
+	PART_DISPLAYED = 1 << 4,     /* text that a reader shows inline */
 	PART_NAME_REVERSED = 1 << 5, /* letters of a name run the other way */
 };
 
@@ -115,7 +115,7 @@ struct scan_forged {
 };
 
 struct scan_subject {
-	uint32_t count; /* of all; of another one its ordinal, from 2 */
+	uint32_t count;       /* of all; of another one its ordinal, from 2 */
 	uint64_t value_begin; /* raw bytes, behind the colon */
 	uint64_t value_end;
 	char *decoded; /* UTF-8, RFC 2047 words decoded */
