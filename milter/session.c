@@ -113,9 +113,6 @@ session_connect(
 {
 	client_from_socket(&session->client, (const struct sockaddr *)address);
 	keep(&session->client_name, name);
-	log_debug("s=%s connect client=%s", session->id,
-	    session->client.kind == CLIENT_ADDRESS ? session->client.text
-						   : "-");
 	session->met = session->client.kind == CLIENT_ADDRESS;
 	session_ask_lists(session);
 	return session_receive(session, REPLY_AT_CONNECT, NULL);

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "base/limits.h"
 #include "callbacks.h"
@@ -32,6 +33,11 @@ void mi_clr_ctx(SMFICTX *ctx);
  * public header hides where it was built without the pool). */
 #define ENGINE_CONTINUE 1
 
+/* Threads of ended sessions that wait for the next one, and how long: as many
+ * as come and go in a busy second. */
+#define IDLE_THREADS  64
+#define IDLE_THREAD_S 5
+
 /* How libmilter's struct smfi_str begins. */
 struct session_head {
 	pthread_t thread;
@@ -41,7 +47,17 @@ struct session_head {
 enum layout { LAYOUT_UNSET = 0, LAYOUT_KNOWN, LAYOUT_FOREIGN };
 
 static size_t threads_max;
-static atomic_size_t threads_now;
+static atomic_size_t threads_now; /* sessions */
+
+/* Threads whose session has ended wait a while for the next one, because
+ * making a thread costs more than deciding about a client. A session is
+ * handed only to a thread that was waiting and is counted off at once: no
+ * session ever waits for another's end, as in the library's pool. */
+static pthread_mutex_t waiting_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t waiting_changed;
+static size_t waiting;                /* threads not spoken for */
+static SMFICTX *handed[IDLE_THREADS]; /* to as many more threads */
+static size_t handed_count;
 
 /* The listener's thread only. */
 static enum layout threads_layout;
@@ -51,7 +67,13 @@ static pthread_attr_t threads_attributes;
 void
 session_threads_init(size_t max_sessions)
 {
+	pthread_condattr_t monotonic;
+
 	threads_max = max_sessions;
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&waiting_changed, &monotonic);
+	pthread_condattr_destroy(&monotonic);
 	pthread_attr_init(&threads_attributes);
 	pthread_attr_setdetachstate(
 	    &threads_attributes, PTHREAD_CREATE_DETACHED);
@@ -115,10 +137,9 @@ wait_command(int fd)
 		shutdown(fd, SHUT_RDWR);
 }
 
-static void *
-session_thread(void *argument)
+static void
+serve(SMFICTX *ctx)
 {
-	SMFICTX *ctx = argument;
 	int fd = descriptor_of(ctx);
 	bool tcp = is_tcp(fd);
 
@@ -137,7 +158,57 @@ session_thread(void *argument)
 	}
 	mi_clr_ctx(ctx);
 	threads_now--;
+}
+
+/* The next session, or NULL when none has come for a while. */
+static SMFICTX *
+next_session(void)
+{
+	struct timespec until;
+	SMFICTX *ctx = NULL;
+	int status = 0;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += IDLE_THREAD_S;
+	pthread_mutex_lock(&waiting_lock);
+	if (waiting + handed_count < IDLE_THREADS) {
+		waiting++;
+		while (handed_count == 0 && status != ETIMEDOUT)
+			status = pthread_cond_timedwait(
+			    &waiting_changed, &waiting_lock, &until);
+		/* Who hands over has counted one of us off already. */
+		if (handed_count > 0)
+			ctx = handed[--handed_count];
+		else
+			waiting--;
+	}
+	pthread_mutex_unlock(&waiting_lock);
+	return ctx;
+}
+
+static void *
+session_thread(void *argument)
+{
+	for (SMFICTX *ctx = argument; ctx != NULL; ctx = next_session())
+		serve(ctx);
 	return NULL;
+}
+
+/* Give the session to a thread that waits, if there is one. */
+static bool
+hand_over(SMFICTX *ctx)
+{
+	bool done;
+
+	pthread_mutex_lock(&waiting_lock);
+	done = waiting > 0;
+	if (done) {
+		waiting--;
+		handed[handed_count++] = ctx;
+		pthread_cond_signal(&waiting_changed);
+	}
+	pthread_mutex_unlock(&waiting_lock);
+	return done;
 }
 
 /* Hang up and say why, once until there is room again. The library is told
@@ -197,6 +268,7 @@ mi_pool_controller_init(void)
 int
 mi_start_session(SMFICTX *ctx)
 {
+	bool was_short = threads_short;
 	pthread_t thread;
 	int failed;
 
@@ -211,13 +283,16 @@ mi_start_session(SMFICTX *ctx)
 	if (threads_now >= threads_max)
 		return hang_up(ctx, "descriptors for no more");
 	threads_now++;
+	threads_short = false;
+	if (hand_over(ctx))
+		return MI_SUCCESS;
 	failed = pthread_create(
 	    &thread, &threads_attributes, session_thread, ctx);
 	if (failed != 0) {
 		threads_now--;
 		errno = failed;
+		threads_short = was_short;
 		return hang_up(ctx, strerrordesc_np(failed));
 	}
-	threads_short = false;
 	return MI_SUCCESS;
 }

@@ -5,7 +5,8 @@
  * callbacks that wait, other sessions waited for tens of seconds. The library
  * calls the two functions by which it hands over a session through its
  * procedure linkage table, so this module defines them (session_threads.sym
- * exports them) and runs each session in a thread of its own. On a libmilter
+ * exports them) and runs each session in a thread of its own; one that has
+ * ended its session waits a while for the next. On a libmilter
  * without the pool they are never called, and it starts threads itself.
  *
  * A third one is taken over in the same way: the library's signal thread,
