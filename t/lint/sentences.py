@@ -30,7 +30,8 @@ def main():
                        else pathlib.Path(__file__).parents[2])
     known = table((top / "milter/say.c").read_text(encoding="utf-8"))
     said, mentioned = {}, set()
-    for path in sorted((top / "milter").glob("*.c")):
+    # Words such as a list's state come from the libraries.
+    for path in sorted([*top.glob("milter/**/*.c"), *top.glob("lib/*/*.c")]):
         source = path.read_text(encoding="utf-8")
         if path.name == "say.c":
             continue
