@@ -4,24 +4,13 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/own.h"
-
-/* Connections that wait for accept(); the kernel cuts at somaxconn. */
-#define BACKLOG 1024
-
-/* How long to pause before another connect() to a full queue: the kernel has
- * no event for "room in it". */
-#define CONNECT_PAUSE_MS 5
 
 /* Where the kernel puts the descriptors of one frame: room for one more than
  * allowed, so that too many are told from cut off. */
@@ -38,107 +27,6 @@ frame_release(struct frame *frame)
 	/* It may have held secrets. */
 	explicit_bzero(frame->bytes, frame->len);
 	frame->len = 0;
-}
-
-static int
-socket_address(
-    const char *path, struct sockaddr_un *address, struct fault *fault)
-{
-	size_t len = strlen(path);
-
-	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
-	if (len == 0)
-		return fault_set(fault, "socket path is empty");
-	if (len >= sizeof address->sun_path)
-		return fault_set(fault,
-		    "socket path is %zu bytes long, %zu are possible: %s", len,
-		    sizeof address->sun_path - 1, path);
-	memcpy(address->sun_path, path, len + 1);
-	return 0;
-}
-
-static int
-socket_open(struct fault *fault)
-{
-	int fd = socket(
-	    AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-
-	return fd >= 0 ? fd : fault_set(fault, "cannot create socket: %m");
-}
-
-static int
-connect_once(int fd, const struct sockaddr_un *address)
-{
-	return connect(fd, (const struct sockaddr *)address, sizeof *address);
-}
-
-/* Make room for a socket at path: nothing there, or a socket nobody answers.
- * Returns 0, or -1 and *fault. */
-static int
-remove_stale(
-    const char *path, const struct sockaddr_un *address, struct fault *fault)
-{
-	scoped_fd int probe = -1;
-	struct stat st;
-
-	if (lstat(path, &st) < 0)
-		return errno == ENOENT
-		    ? 0
-		    : fault_set(fault, "cannot examine %s: %m", path);
-	if (!S_ISSOCK(st.st_mode))
-		return fault_set(fault, "%s is there and not a socket", path);
-	probe = socket_open(fault);
-	if (probe < 0)
-		return -1;
-	/* Anything but a refusal (a full queue, another type of socket) means
-	 * that somebody lives there. */
-	if (connect_once(probe, address) == 0 || errno != ECONNREFUSED)
-		return fault_set(fault, "%s is in use", path);
-	if (unlink(path) < 0 && errno != ENOENT)
-		return fault_set(
-		    fault, "cannot remove stale socket %s: %m", path);
-	return 0;
-}
-
-/* Bind under a name of our own, give it its mode, then let it appear. A umask
- * would be shared with every other thread, and chmod() after bind() leaves a
- * moment with the wrong mode. */
-static int
-bind_with_mode(int fd, const char *path, mode_t mode, struct fault *fault)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int len = snprintf(address.sun_path, sizeof address.sun_path, "%s.%ld",
-	    path, (long)getpid());
-
-	if (len < 0 || (size_t)len >= sizeof address.sun_path)
-		return fault_set(fault,
-		    "socket path leaves no room for a temporary name: %s",
-		    path);
-	unlink(address.sun_path);
-	if (bind(fd, (const struct sockaddr *)&address, sizeof address) < 0)
-		return fault_set(fault, "cannot bind %s: %m", address.sun_path);
-	if (chmod(address.sun_path, mode) < 0 || listen(fd, BACKLOG) < 0 ||
-	    rename(address.sun_path, path) < 0) {
-		fault_set(fault, "cannot listen at %s: %m", path);
-		unlink(address.sun_path);
-		return -1;
-	}
-	return 0;
-}
-
-int
-channel_listen(const char *path, mode_t mode, struct fault *fault)
-{
-	struct sockaddr_un address;
-	scoped_fd int fd = -1;
-
-	if (socket_address(path, &address, fault) < 0)
-		return -1;
-	fd = socket_open(fault);
-	if (fd < 0 || remove_stale(path, &address, fault) < 0 ||
-	    bind_with_mode(fd, path, mode, fault) < 0)
-		return -1;
-	return fd_take(&fd);
 }
 
 /* Wait for events on fd. CHANNEL_OK also when the other side is gone: the
@@ -169,39 +57,6 @@ static bool
 is_waiting(void)
 {
 	return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-}
-
-enum channel_status
-channel_connect(const char *path, struct deadline deadline, int *fd_out,
-    struct fault *fault)
-{
-	struct sockaddr_un address;
-	scoped_fd int fd = -1;
-
-	if (socket_address(path, &address, fault) < 0)
-		return CHANNEL_FAILED;
-	fd = socket_open(fault);
-	if (fd < 0)
-		return CHANNEL_FAILED;
-	/* Unlike TCP, a unix socket connects at once or not at all. */
-	while (connect_once(fd, &address) < 0) {
-		int left = deadline_left_ms(deadline, clock_ms());
-
-		if (!is_waiting()) {
-			fault_set(fault, "cannot connect to %s: %m", path);
-			return errno == ECONNREFUSED || errno == ENOENT
-			    ? CHANNEL_CLOSED
-			    : CHANNEL_FAILED;
-		}
-		if (left == 0) {
-			fault_set(fault, "%s accepts no connection", path);
-			return CHANNEL_TIMEOUT;
-		}
-		poll(
-		    NULL, 0, left < CONNECT_PAUSE_MS ? left : CONNECT_PAUSE_MS);
-	}
-	*fd_out = fd_take(&fd);
-	return CHANNEL_OK;
 }
 
 /* Fill in the descriptors that are not -1. */

@@ -61,23 +61,32 @@ unlinked "$scanner" 'libcares|libspf2|libmilter|libresolv|libcurl' \
 never "$scanner" 'system|popen|posix_spawn.*' \
 	'a worker starts nothing'
 
-# What runs in a worker, object by object: no socket of its own either. The
-# supervisor's listener alone may connect, to see if its socket is in use.
-network="$network|connect"
-inspect=$build/lib/inspect/libinspect.a
-found=$(nm --undefined-only "$inspect" 2>/dev/null |
-	awk '$1 == "U" { print $2 }' |
-	grep -xE "$network|socket|bind|listen|fork|exec.*|system" |
-	sort -u | tr '\n' ' ' || :)
-[ -z "$found" ] || say "lib/inspect calls $found"
-for object in "$build"/milter/CMakeFiles/sekisho-scanner.dir/worker*.o \
-	"$build"/milter/CMakeFiles/sekisho-scanner.dir/sandbox*.o; do
-	[ -e "$object" ] || continue
-	found=$(nm --undefined-only "$object" | awk '{ print $2 }' |
-		grep -xE "$network|socket|bind|listen|system" |
-		tr '\n' ' ' || :)
-	[ -z "$found" ] || say "$(basename "$object") calls $found"
+# The scanner's own code, object by object, wherever it runs: it reaches for no
+# socket but those it is given. Its listener alone makes one, and connects to
+# the path it is about to take, to see whether somebody lives there.
+network="$network|socket|bind|listen|connect|fexecve|exec[lv].*|system"
+ours=$(mktemp)
+trap 'rm -f "$ours"' EXIT
+for archive in "$build"/lib/inspect/libinspect.a \
+	"$build"/lib/wire/libwire.a "$build"/milter/libscanner_parts.a; do
+	nm --print-file-name "$archive" 2>/dev/null
+done >"$ours"
+for object in "$build"/milter/CMakeFiles/sekisho-scanner.dir/*.o; do
+	nm --print-file-name "$object"
+done >>"$ours"
+# Each line: archive:object: address letter name
+found=$(awk '$(NF - 1) == "U" { sub(/@.*/, "", $NF); print $1, $NF }' "$ours" |
+	grep -vE '/libwire.a:(channel_connect|channel_listen|socket_path).c.o' |
+	grep -xE "[^ ]* ($network)" | sort -u || :)
+[ -z "$found" ] || say "the scanner's objects call: $found"
+# The test itself must be able to see something, a worker's loop above all.
+for name in channel_receive engine_scan syscalls_restrict worker_run; do
+	grep -q " T $name\$" "$ours" || say "no object defines $name"
 done
+# What only a client needs is not in it.
+if nm "$scanner" | grep -qwE 'channel_connect|scan_inspect'; then
+	say 'sekisho-scanner holds the way to connect to a scanner'
+fi
 
 # Debian's libmilter hands sessions over through the first two; if the program
 # does not export them, its pool comes back and sessions wait for each other.
