@@ -294,6 +294,7 @@ step_of(enum scan_outcome outcome, const struct answer *answer)
 static enum step
 rewrite(const struct pipeline_input *input, struct pipeline *out)
 {
+	const struct host *host = config_host(input->config);
 	struct scan_rewriting *rewriting = &out->rewriting;
 	struct scan_request request = request_of(input);
 	scoped_mem struct removal *removals = removals_of(
@@ -304,6 +305,8 @@ rewrite(const struct pipeline_input *input, struct pipeline *out)
 	request.removals = removals;
 	request.removal_count = out->decision.removal_count;
 	request.body_tag = (char *)buffer_text(&body_tag);
+	request.notice = (char *)host->notice_text;
+	request.contact = (char *)host->notice_contact;
 	scan_rewrite(socket_of(input), input->message_fd,
 	    (size_t)input->message_bytes + LIMIT_REWRITE_GROWTH_BYTES, &request,
 	    input->deadline, rewriting);

@@ -163,6 +163,82 @@ test_signed(void)
 	CHECK("in Japanese too", says(&text, "電子署名"));
 }
 
+/* Whom to ask for the original. */
+static void
+test_contact(void)
+{
+	static char contact[] = "情報システム部 (内線 1234) help@example.jp";
+	struct scan_part part = { 0 };
+	struct scan_request asked = request;
+	scoped_buffer struct buffer text = BUFFER_OF(NOTICE_BYTES);
+
+	notice_text(&request, &removal, &part, &text);
+	CHECK("the administrator",
+	    says(&text, "give the id above to:\r\n  your mail administrator"));
+	CHECK("in Japanese too", says(&text, "\r\n  メール管理者\r\n"));
+	buffer_clear(&text);
+	asked.contact = contact;
+	notice_text(&asked, &removal, &part, &text);
+	check_shape("a contact", &text);
+	CHECK("somebody else",
+	    says(&text,
+		"give the id above to:\r\n  情報システム部 (内線 1234) "
+		"help@example.jp\r\n"));
+	CHECK("and nobody but him", !says(&text, "administrator"));
+}
+
+/* The administrator's own text. */
+static void
+test_own_text(void)
+{
+	static char own[] = "%s: %f は %c (%v) のため削除\n%d\r\n\n%t %g 100%%";
+	char *names[] = { file_name };
+	struct scan_part part = part_named(names);
+	struct scan_request asked = request;
+	scoped_buffer struct buffer text = BUFFER_OF(NOTICE_BYTES);
+
+	asked.notice = own;
+	notice_text(&asked, &removal, &part, &text);
+	CHECK_TEXT("every placeholder", buffer_text(&text),
+	    "7d1f03c2: 見積.exe は infected (Eicar-Test-Signature) "
+	    "のため削除\r\n"
+	    "abcd000000000000000000000000000000000000000000000000000000000000"
+	    "\r\n\r\n"
+	    "Tue, 14 Nov 2023 22:13:20 +0000 mx1.example.jp 100%\r\n");
+	buffer_clear(&text);
+	part.flags = PART_IN_SIGNED;
+	notice_text(&asked, &removal, &part, &text);
+	CHECK("a lost signature is said all the same",
+	    says(&text, "The message was signed") && says(&text, "電子署名"));
+	buffer_clear(&text);
+	names[0] = (char *)"a%f\r\n%s";
+	part.flags = 0;
+	asked.notice = (char *)"%f%";
+	notice_text(&asked, &removal, &part, &text);
+	CHECK_TEXT("a name is no placeholder", buffer_text(&text),
+	    "a%f\\x0d\\x0a%s%\r\n");
+}
+
+/* Text as long as it may be, with as many long names. */
+static void
+test_own_text_long(void)
+{
+	static char own[LIMIT_NOTICE_FILE_BYTES + 1];
+	static char longest[3 * LIMIT_REPORT_TEXT + 1];
+	char *names[] = { longest };
+	struct scan_part part = part_named(names);
+	struct scan_request asked = request;
+	scoped_buffer struct buffer text = BUFFER_OF(NOTICE_BYTES);
+
+	memset(longest, '\x01', sizeof longest - 1);
+	memset(own, '\n', sizeof own - 1);
+	for (size_t i = 0; i < LIMIT_NOTICE_PLACES; i++)
+		memcpy(own + 2 * i, "%f", 2);
+	asked.notice = own;
+	notice_text(&asked, &removal, &part, &text);
+	CHECK("all of it fits", !text.full);
+}
+
 /* File names are an attacker's text. */
 static void
 test_hostile(void)
@@ -211,8 +287,7 @@ test_long(void)
 	notice_text(&all_long, &long_removal, &part, &text);
 	check_shape("everything as long as it can be", &text);
 	CHECK("and still the end",
-	    text_ends(
-		buffer_text(&text), text.len, "お問い合わせください。\r\n"));
+	    text_ends(buffer_text(&text), text.len, "メール管理者\r\n"));
 }
 
 static void
@@ -243,6 +318,9 @@ main(void)
 	test_text();
 	test_cases();
 	test_signed();
+	test_contact();
+	test_own_text();
+	test_own_text_long();
 	test_hostile();
 	test_long();
 	test_entity();

@@ -55,7 +55,8 @@ test_request(void)
 		CHECK_TEXT("session", got.session, "4xK-9.a_Z");
 		CHECK("no text is NULL",
 		    got.authserv_id != NULL && got.body_tag != NULL &&
-			got.gateway != NULL);
+			got.gateway != NULL && got.notice != NULL &&
+			got.contact != NULL);
 		if (jobs[i] == JOB_INSPECT) {
 			CHECK_TEXT("authserv-id", got.authserv_id,
 			    "sekisho.example.jp");
@@ -71,6 +72,8 @@ test_request(void)
 			CHECK_TEXT(
 			    "verdict", got.removals[1].verdict, "recursion");
 			CHECK_TEXT("tag", got.body_tag, request.body_tag);
+			CHECK_TEXT("notice", got.notice, request.notice);
+			CHECK_TEXT("contact", got.contact, request.contact);
 			CHECK_EQ("time", got.time_s, 1700000000);
 		}
 		request_release(&got);
@@ -129,6 +132,11 @@ static const struct request_case request_cases[] = {
 	{ "a body tag is UTF-8", JOB_REWRITE, FIELD(body_tag), "\xff", -1 },
 	{ "without controls", JOB_REWRITE, FIELD(body_tag), "\x1b[2J", -1 },
 	{ "lines are possible", JOB_REWRITE, FIELD(body_tag), "a\r\n\tb", 0 },
+	{ "a notice is UTF-8", JOB_REWRITE, FIELD(notice), "\xff", -1 },
+	{ "of lines", JOB_REWRITE, FIELD(notice), "%f\r\n\t%s\n", 0 },
+	{ "without controls", JOB_REWRITE, FIELD(notice), "\x07", -1 },
+	{ "the contact is made harmless", JOB_REWRITE, FIELD(contact), "a\nb",
+	    0 },
 	{ "the gateway's name is made harmless", JOB_REWRITE, FIELD(gateway),
 	    "a\nb", 0 },
 };

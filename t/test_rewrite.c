@@ -277,7 +277,7 @@ test_attached_body(void)
 		"Content-Type: text/plain; charset=UTF-8\r\n"
 		"Content-Transfer-Encoding: base64\r\n"
 		"MIME-Version: 1.0\r\n\r\nQSBw") != NULL);
-	CHECK(name, text_ends(whole, run.whole.len, "=\r\n--b--\r\n"));
+	CHECK(name, text_ends(whole, run.whole.len, "\r\n--b--\r\n"));
 }
 
 static const char two_parts[] = "Content-Type: multipart/mixed; boundary=b\n\n"

@@ -136,6 +136,8 @@ sample_request(enum job job)
 	request.removals[1].verdict = sample_text("recursion");
 	request.body_tag = sample_text("\xe9\xa7\x86\xe9\x99\xa4\r\n");
 	request.gateway = sample_text("gate.example.jp");
+	request.notice = sample_text("%f\n%s\n");
+	request.contact = sample_text("help@example.jp");
 	request.time_s = 1700000000;
 	return request;
 }

@@ -110,6 +110,12 @@
  * were removed. */
 #define LIMIT_ORIGINAL_FACTS_BYTES (16L * 1024 * 1024)
 
+/* The administrator's text for a removed part: a page, which fits a frame
+ * beside everything else, and what may be filled in, at up to 512 bytes
+ * each. */
+#define LIMIT_NOTICE_FILE_BYTES 8192
+#define LIMIT_NOTICE_PLACES     64
+
 /* Messages that ended a worker and are remembered, the oldest forgotten: each
  * costs an attacker a message and us 64 bytes. */
 #define LIMIT_POISON_ENTRIES 1024

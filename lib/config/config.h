@@ -93,6 +93,9 @@ struct host {
 	int64_t limits_depth;
 	int64_t limits_file_bytes;
 	struct text_list encrypted_passwords;
+	const char *notice_file;
+	const char *notice_text; /* what is in it; "": the built-in one */
+	const char *notice_contact;
 	const char *quarantine_folder;
 	int64_t quarantine_keep_ms;
 	int64_t quarantine_size_bytes;

@@ -22,6 +22,7 @@
 #include "config/line.h"
 #include "config/lists.h"
 #include "config/mistakes.h"
+#include "config/notice_file.h"
 #include "config/snapshot.h"
 
 enum section_kind {
@@ -389,6 +390,7 @@ finish(struct loader *loader, size_t mistakes_before, struct config **out)
 	resolve_profiles(loader);
 	check_reply_stage(loader);
 	lists_resolve(loader->config, loader->mistakes);
+	notice_file_load(loader->config, loader->mistakes);
 	section_release(&loader->scratch);
 	if (loader->mistakes->count > mistakes_before) {
 		config_free(&loader->config);

@@ -50,6 +50,8 @@
 #define PATH_BYTES    4095
 #define NAME_BYTES    255
 #define ACCOUNT_BYTES 32
+/* One line of a notice. */
+#define CONTACT_BYTES 200
 
 static const struct setting_word action_words[] = {
 	{ "accept", ACTION_ACCEPT },
@@ -375,6 +377,18 @@ const struct setting settings[] = {
 	    TEXT(0, TAG_BYTES), .fallback = "[添付ファイル削除]",
 	    .help = "Put before the subject when something was removed for "
 		"its limits.", .japanese = "件名タグ" },
+
+	{ .name = "notice.file", HOST(notice_file, const char *),
+	    TEXT(0, PATH_BYTES), .fallback = "",
+	    .help = "Text that stands where a part was removed, in UTF-8: %f "
+		"is the file's name, %c the class, %v the verdict, %d the "
+		"SHA-256, %t the time, %g the gateway, %s our id, %% a percent "
+		"sign; empty means the built-in text in English and Japanese." },
+	{ .name = "notice.contact", HOST(notice_contact, const char *),
+	    TEXT(0, CONTACT_BYTES), .fallback = "",
+	    .help = "Whom the built-in text says to ask for the original: an "
+		"address, a telephone number; empty means the mail "
+		"administrator." },
 
 	{ .name = "quarantine.folder", HOST(quarantine_folder, const char *),
 	    TEXT(1, PATH_BYTES), .fallback = "/var/lib/sekisho/quarantine",

@@ -223,6 +223,7 @@ make_hash(struct config *config)
 	chain = chain_for(config, &name);
 	add_text(config, &chain, SETTING_HOST, &text);
 	add_lists(&config->host.reputation_lists, &text);
+	buffer_add_text(&text, config->host.notice_text);
 	buffer_add_text(&text, config->file.merged->text);
 	hash = fnv_add(FNV_START, buffer_text(&text), text.len);
 	hash = hash_sections(config, hash);

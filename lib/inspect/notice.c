@@ -57,7 +57,8 @@ struct words {
 	const char *rest;    /* behind it */
 	const char *signature;
 	const char *file, *no_name, *reason, *time, *gateway, *id;
-	const char *closing;
+	const char *closing; /* %s: whom to ask */
+	const char *administrator;
 };
 
 static const struct words words[LANGUAGES] = {
@@ -73,8 +74,8 @@ static const struct words words[LANGUAGES] = {
 		.time = "Time",
 		.gateway = "Gateway",
 		.id = "Id",
-		.closing = "If you have questions, please give the id above to "
-			   "your mail\r\nadministrator.\r\n",
+		.closing = "To ask for the original, give the id above to:",
+		.administrator = "your mail administrator",
 	},
 	[JAPANESE] = {
 		.opening = "メールゲートウェイが、このメールの一部を削除しまし"
@@ -89,8 +90,9 @@ static const struct words words[LANGUAGES] = {
 		.time = "日時",
 		.gateway = "ゲートウェイ",
 		.id = "ID",
-		.closing = "ご不明な点は、上記の ID を添えてメール管理者にお問"
-			   "い合わせください。\r\n",
+		.closing = "原本が必要な場合は、上記の ID を次の窓口にお知らせ"
+			   "ください。",
+		.administrator = "メール管理者",
 	},
 };
 
@@ -102,16 +104,13 @@ columns(size_t bytes)
 	return bytes > 1 ? 2 : 1;
 }
 
-/* Append "  label: value", going on in further lines where it is too long.
- * The value is well-formed UTF-8. */
+/* Append the value, going on in further lines where it is too long, and end
+ * the line. It is well-formed UTF-8. */
 static void
-add_fact(struct buffer *out, const char *label, const char *value)
+add_wrapped(struct buffer *out, const char *value, size_t column)
 {
-	size_t len = strlen(value), column = 4;
+	size_t len = strlen(value);
 
-	for (size_t i = 0; label[i] != '\0'; i += text_utf8_char(label + i, 4))
-		column += columns(text_utf8_char(label + i, 4));
-	buffer_add_format(out, "  %s: ", label);
 	while (len > 0) {
 		size_t step = text_utf8_char(value, len);
 
@@ -127,6 +126,30 @@ add_fact(struct buffer *out, const char *label, const char *value)
 		len -= step;
 	}
 	buffer_add_text(out, "\r\n");
+}
+
+/* Append "  label: value". */
+static void
+add_fact(struct buffer *out, const char *label, const char *value)
+{
+	size_t column = 4;
+
+	for (size_t i = 0; label[i] != '\0'; i += text_utf8_char(label + i, 4))
+		column += columns(text_utf8_char(label + i, 4));
+	buffer_add_format(out, "  %s: ", label);
+	add_wrapped(out, value, column);
+}
+
+/* Whom to ask. */
+static void
+add_contact(struct buffer *out, const char *contact)
+{
+	char shown[NOTICE_NAME_BYTES];
+
+	text_printable(
+	    shown, sizeof shown, contact, strlen(contact), TEXT_UTF8);
+	buffer_add_text(out, "  ");
+	add_wrapped(out, shown, 2);
 }
 
 /* The same for text that may hold anything. */
@@ -203,6 +226,22 @@ add_reason(struct buffer *out, const char *label, const struct removal *removal)
 	buffer_release(&reason);
 }
 
+static bool
+has_text(const char *text)
+{
+	return text != NULL && *text != '\0';
+}
+
+/* Text that may hold anything, as it is shown. */
+static void
+add_shown(struct buffer *out, const char *text)
+{
+	char shown[NOTICE_NAME_BYTES];
+
+	text_printable(shown, sizeof shown, text, strlen(text), TEXT_UTF8);
+	buffer_add_text(out, shown);
+}
+
 static void
 add_language(const struct scan_request *request, const struct removal *removal,
     const struct scan_part *part, enum language language, struct buffer *out)
@@ -226,13 +265,70 @@ add_language(const struct scan_request *request, const struct removal *removal,
 	add_fact(out, say->time, time);
 	add_foreign(out, say->gateway, request->gateway);
 	add_foreign(out, say->id, request->session);
-	buffer_add_format(out, "\r\n%s", say->closing);
+	buffer_add_format(out, "\r\n%s\r\n", say->closing);
+	add_contact(out,
+	    has_text(request->contact) ? request->contact : say->administrator);
+}
+
+/* One placeholder of the administrator's text. */
+static void
+add_place(struct buffer *out, char place, const struct scan_request *request,
+    const struct removal *removal, const struct scan_part *part)
+{
+	char time[NOTICE_TIME_BYTES], digest[65];
+
+	notice_time(request->time_s, time);
+	text_hex(digest, removal->sha256, sizeof removal->sha256);
+	if (place == 'f')
+		add_shown(out, part->name_count > 0 ? part->names[0] : "");
+	else if (place == 'c')
+		add_shown(out, removal->class_name);
+	else if (place == 'v')
+		add_shown(out, removal->verdict);
+	else if (place == 'd')
+		buffer_add_text(out, digest);
+	else if (place == 't')
+		buffer_add_text(out, time);
+	else if (place == 'g')
+		add_shown(out, request->gateway);
+	else if (place == 's')
+		add_shown(out, request->session);
+	else
+		buffer_add_text(out, "%");
+}
+
+/* The administrator's text. It was checked where it was read; whatever else
+ * comes as one is bounded and harmless. */
+static void
+add_own_text(const struct scan_request *request, const struct removal *removal,
+    const struct scan_part *part, struct buffer *out)
+{
+	char last = '\n';
+
+	for (const char *c = request->notice; *c != '\0'; c++) {
+		if (*c == '%' && c[1] != '\0')
+			add_place(out, *++c, request, removal, part);
+		else if (*c == '\n')
+			buffer_add_text(out, "\r\n");
+		else if (*c != '\r')
+			buffer_add(out, c, 1);
+		last = *c;
+	}
+	if (last != '\n')
+		buffer_add_text(out, "\r\n");
+	if (part->flags & PART_IN_SIGNED)
+		for (int i = 0; i < LANGUAGES; i++)
+			buffer_add_format(out, "\r\n%s", words[i].signature);
 }
 
 void
 notice_text(const struct scan_request *request, const struct removal *removal,
     const struct scan_part *part, struct buffer *out)
 {
+	if (has_text(request->notice)) {
+		add_own_text(request, removal, part, out);
+		return;
+	}
 	add_language(request, removal, part, ENGLISH, out);
 	buffer_add_text(out, "\r\n");
 	add_language(request, removal, part, JAPANESE, out);

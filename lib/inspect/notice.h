@@ -1,9 +1,11 @@
 /* notice.h - what stands where a part was removed.
  *
  * Text in English and Japanese (UTF-8, CRLF, at most 76 columns): file name,
- * class, verdict, SHA-256, time, gateway and the id `s` under which the log
- * knows the message. A pure function of the request and the part. Used by
- * rewrite. Thread: any. Never logs. */
+ * class, verdict, SHA-256, time, gateway, the id `s` under which the log
+ * knows the message and who has the original; or the administrator's own
+ * text, in which %f, %c, %v, %d, %t, %g and %s stand for the first seven. That
+ * a signature no longer matches is said in both. A pure function of the
+ * request and the part. Used by rewrite. Thread: any. Never logs. */
 #ifndef SEKISHO_INSPECT_NOTICE_H
 #define SEKISHO_INSPECT_NOTICE_H
 
@@ -18,7 +20,7 @@
 #define NOTICE_ENCODING "base64"
 
 /* A notice's text and, encoded, its entity are shorter. */
-#define NOTICE_BYTES        16384UL
+#define NOTICE_BYTES        65536UL
 #define NOTICE_ENTITY_BYTES (2 * NOTICE_BYTES)
 
 /* "Thu, 1 Jan 1970 00:00:00 +0000" with its NUL. */

@@ -31,6 +31,8 @@ request_release(struct scan_request *request)
 	free(request->authserv_id);
 	free(request->body_tag);
 	free(request->gateway);
+	free(request->notice);
+	free(request->contact);
 	secrets_wipe(&request->secrets);
 	*request = (struct scan_request){ 0 };
 }
@@ -74,6 +76,8 @@ encode_rewrite(
 	rewrite.body_tag = schema_text(request->body_tag);
 	rewrite.gateway = schema_text(request->gateway);
 	rewrite.time_s = request->time_s;
+	rewrite.notice = schema_text(request->notice);
+	rewrite.contact = schema_text(request->contact);
 	message.job_case = SEKISHO__WIRE__REQUEST__JOB_REWRITE;
 	message.rewrite = &rewrite;
 	return schema_pack(&message.base, out, fault);
@@ -144,7 +148,7 @@ is_ascii(const char *text, size_t max)
 
 /* UTF-8 in which only TAB and line ends are controls. */
 static bool
-is_body_tag(const char *text)
+is_lines(const char *text)
 {
 	size_t len = strlen(text);
 
@@ -198,8 +202,11 @@ static int
 decode_rewrite(const Sekisho__Wire__Rewrite *rewrite,
     struct scan_request *request, struct fault *fault)
 {
-	if (!is_body_tag(rewrite->body_tag))
+	if (!is_lines(rewrite->body_tag))
 		return fault_set(fault, "request with a body tag not UTF-8");
+	if (!is_lines(rewrite->notice) ||
+	    strlen(rewrite->notice) > LIMIT_NOTICE_FILE_BYTES)
+		return fault_set(fault, "request with an odd notice");
 	if (rewrite->time_s < 0 || rewrite->time_s > TIME_LAST_S)
 		return fault_set(fault, "request with a time out of range");
 	request->job = JOB_REWRITE;
@@ -207,6 +214,8 @@ decode_rewrite(const Sekisho__Wire__Rewrite *rewrite,
 	    rewrite->body_tag, strlen(rewrite->body_tag));
 	request->gateway = notice_word(rewrite->gateway);
 	request->time_s = rewrite->time_s;
+	request->notice = mem_text(rewrite->notice, strlen(rewrite->notice));
+	request->contact = notice_word(rewrite->contact);
 	return decode_removals(rewrite, request, fault);
 }
 
@@ -250,7 +259,8 @@ static void
 fill_texts(struct scan_request *request)
 {
 	char **texts[] = { &request->session, &request->authserv_id,
-		&request->body_tag, &request->gateway };
+		&request->body_tag, &request->gateway, &request->notice,
+		&request->contact };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (*texts[i] == NULL)

@@ -42,6 +42,8 @@ struct scan_request {
 	char *body_tag; /* UTF-8, "" for none */
 	char *gateway;
 	int64_t time_s;
+	char *notice;  /* see notice.h; "" for the built-in text */
+	char *contact; /* "" for nobody in particular */
 };
 
 /* Free what it holds and zero it. In a decoded request no text is NULL. */
