@@ -47,6 +47,11 @@ ole_file_warm_up(void)
 		"libgsf:zip" };
 
 	gsf_init();
+	/* libgsf turns the times of folders into local ones. GLib looks for
+	 * the zone each time unless TZ names it, and a worker may not. */
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
+	(void)setenv("TZ", ":/etc/localtime", 0);
+	g_time_zone_unref(g_time_zone_new_local());
 	for (size_t i = 0; i < sizeof domains / sizeof *domains; i++)
 		g_log_set_handler(
 		    domains[i], G_LOG_LEVEL_MASK, ignore_message, NULL);
