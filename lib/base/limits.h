@@ -251,6 +251,10 @@
 #define LIMIT_FACTS_ENTRIES 256
 #define LIMIT_FACTS_BYTES   (8L * 1024 * 1024)
 
+/* Folders of one disk image: each is compared with all others, so that none is
+ * read twice. */
+#define LIMIT_ISO_FOLDERS 2000
+
 /* Files that libclamav unpacks from a format that only it knows. */
 #define LIMIT_ENGINE_LAYERS 1000
 

@@ -48,7 +48,6 @@ static const struct {
 	{ archive_read_support_format_7zip, CONTAINER_7Z, 0 },
 	{ archive_read_support_format_cab, CONTAINER_CAB, 0 },
 	{ archive_read_support_format_lha, CONTAINER_LHA, 0 },
-	{ archive_read_support_format_iso9660, CONTAINER_ISO, 0 },
 	{ archive_read_support_format_tar, CONTAINER_TAR, 0 },
 	{ archive_read_support_format_raw, CONTAINER_GZIP,
 	    ARCHIVE_FILTER_GZIP },

@@ -54,7 +54,7 @@ static const struct magic magics[] = {
 	{ 2, MAGIC("-lh"), "lzh", CONTAINER_LHA },
 	{ 2, MAGIC("-lz"), "lzh", CONTAINER_LHA },
 	{ 0x8001, MAGIC("CD001"), "iso img", CONTAINER_ISO },
-	{ 0x8001, MAGIC("BEA01"), "iso img", CONTAINER_ISO },
+	{ 0x8001, MAGIC("BEA01"), "iso img", CONTAINER_UNKNOWN },
 	{ 257, MAGIC("ustar"), "tar", CONTAINER_TAR },
 	{ 0, MAGIC("\x1f\x8b\x08"), "gz", CONTAINER_GZIP },
 	{ 0, MAGIC("BZh"), "bz2", CONTAINER_BZIP2 },

@@ -33,7 +33,7 @@ static const struct {
 	{ "xz", "xz txz", true },
 	{ "zst", "zst tzst", true },
 	{ "z", "z taz", false },
-	{ "tnef", "dat tnef", false },
+	{ "tnef", "tnef", false },
 	{ "ole", "doc dot xls xlt xla ppt pps pot msi msp mst msg vsd vss vst "
 		 "pub mpp db wps jtd hwp", true },
 	{ "rtf", "rtf", true },

@@ -221,6 +221,9 @@ open_container(struct walk *walk, const struct place *inside,
 	case CONTAINER_ZIP:
 		walk_zip(walk, inside, content);
 		break;
+	case CONTAINER_ISO:
+		walk_iso(walk, inside, content);
+		break;
 	case CONTAINER_ENGINE:
 		walk_engine(walk, inside, content);
 		break;

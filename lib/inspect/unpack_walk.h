@@ -106,6 +106,8 @@ struct content {
 /* The readers of containers. `inside` is the place of what is in there. */
 void walk_zip(struct walk *walk, const struct place *inside,
     const struct content *content);
+void walk_iso(struct walk *walk, const struct place *inside,
+    const struct content *content);
 void walk_archive(struct walk *walk, const struct place *inside,
     const struct content *content);
 void walk_engine(struct walk *walk, const struct place *inside,
