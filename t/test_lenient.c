@@ -132,6 +132,25 @@ test_plain(void)
 	CHECK("padding in front is not", !lenient_base64_is_plain("=aGVs", 5));
 }
 
+static bool
+is_quoted(const char *text)
+{
+	return lenient_quoted_is_plain(text, strlen(text));
+}
+
+static void
+test_quoted(void)
+{
+	CHECK("escapes and soft ends", is_quoted("a=4A=4a b=\r\nc=\nd \r\n"));
+	CHECK("nothing is plain", is_quoted(""));
+	CHECK("a sign at the end is not", !is_quoted("a="));
+	CHECK("half an escape at the end is not", !is_quoted("a=4"));
+	CHECK("no hex is not", !is_quoted("a=4x"));
+	CHECK("a blank behind the sign is not", !is_quoted("a= \r\nb"));
+	CHECK("a lone CR behind it is not", !is_quoted("a=\rb"));
+	CHECK("two signs are not", !is_quoted("a==\r\nb"));
+}
+
 static void
 test_lines(void)
 {
@@ -155,6 +174,7 @@ main(void)
 	test_bound(lenient_uu, "%:&5L;&\\\r\n%:&5L;&\\\r\n");
 	test_bound(lenient_yenc, "hello hello");
 	test_plain();
+	test_quoted();
 	test_lines();
 	return check_done();
 }

@@ -15,16 +15,29 @@ enum padding {
 	PADDING_ENDS,     /* what follows is none of it */
 };
 
+/* Bytes in which a line's end is looked for at a time: a lone CR must not cost
+ * a search for LF through all that follows. */
+#define WINDOW_BYTES 256
+
 size_t
 lenient_line(const char *bytes, size_t len)
 {
-	size_t at = 0;
+	for (size_t at = 0; at < len; at += WINDOW_BYTES) {
+		size_t window = len - at < WINDOW_BYTES ? len - at
+							: WINDOW_BYTES;
+		const char *lf = memchr(bytes + at, '\n', window);
+		const char *cr = memchr(bytes + at, '\r',
+		    lf != NULL ? (size_t)(lf - bytes) - at : window);
+		const char *end = cr != NULL ? cr : lf;
 
-	while (at < len && bytes[at] != '\n' && bytes[at] != '\r')
-		at++;
-	if (at < len && bytes[at] == '\r')
-		return at + 1 < len && bytes[at + 1] == '\n' ? at + 2 : at + 1;
-	return at < len ? at + 1 : len;
+		if (end == NULL)
+			continue;
+		len -= (size_t)(++end - bytes);
+		if (cr != NULL && len > 0 && *end == '\n')
+			end++;
+		return (size_t)(end - bytes);
+	}
+	return len;
 }
 
 static bool
@@ -43,19 +56,39 @@ lenient_line_text(const char *bytes, size_t len)
 	return end;
 }
 
-/* The value of a character of the alphabet, or -1. */
-static int
-base64_value(char c)
+/* What a character is to base64: its value and 1, or one of these. */
+enum {
+	BASE64_FOREIGN = 0,
+	BASE64_BLANK = 65,
+	BASE64_PADDING,
+};
+
+/* clang-format off */
+static const unsigned char base64_kinds[256] = {
+	['A'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
+	    18, 19, 20, 21, 22, 23, 24, 25, 26,
+	['a'] = 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41,
+	    42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52,
+	['0'] = 53, 54, 55, 56, 57, 58, 59, 60, 61, 62,
+	['+'] = 63,
+	['/'] = 64,
+	[' '] = BASE64_BLANK, ['\t'] = BASE64_BLANK,
+	['\r'] = BASE64_BLANK, ['\n'] = BASE64_BLANK,
+	['='] = BASE64_PADDING,
+};
+/* clang-format on */
+
+static unsigned int
+base64_kind(char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	if (c == '+')
-		return 62;
-	return c == '/' ? 63 : -1;
+	return base64_kinds[(unsigned char)c];
+}
+
+/* Whether a kind is a value, which is one less. */
+static bool
+is_value(unsigned int kind)
+{
+	return kind - 1 < 64;
 }
 
 /* What a base64 text has that readers disagree about. */
@@ -71,11 +104,13 @@ base64_doubts(const char *bytes, size_t len)
 	bool padded = false;
 
 	for (size_t i = 0; i < len; i++) {
-		if (bytes[i] == '=')
+		unsigned int kind = base64_kind(bytes[i]);
+
+		if (is_value(kind))
+			doubts.padding |= padded;
+		else if (kind == BASE64_PADDING)
 			padded = true;
-		else if (base64_value(bytes[i]) >= 0)
-			doubts.padding = doubts.padding || padded;
-		else if (!is_blank(bytes[i]))
+		else if (kind == BASE64_FOREIGN)
 			doubts.foreign = true;
 	}
 	return doubts;
@@ -119,18 +154,18 @@ base64_decode(
 	unsigned int bits = 0, have = 0;
 
 	for (size_t i = 0; i < len && !out->full; i++) {
-		int value = base64_value(bytes[i]);
+		unsigned int kind = base64_kind(bytes[i]);
 
-		if (bytes[i] == '=' && padding != PADDING_IGNORED) {
+		if (kind == BASE64_PADDING && padding != PADDING_IGNORED) {
 			/* Courier's restart also ends at the first one. */
 			base64_flush(bits, have, out);
 			if (padding == PADDING_ENDS && have > 0)
 				return;
 			have = 0;
 		}
-		if (value < 0)
+		if (!is_value(kind))
 			continue;
-		bits = bits << 6 | (unsigned int)value;
+		bits = bits << 6 | (kind - 1);
 		if (++have == 4) {
 			const char group[3] = { (char)(bits >> 16),
 				(char)(bits >> 8), (char)bits };
@@ -181,6 +216,24 @@ lenient_base64(const char *bytes, size_t len, struct lenient_sink *sink)
 	}
 	if (doubts.foreign)
 		base64_lines(bytes, len, sink);
+}
+
+bool
+lenient_quoted_is_plain(const char *bytes, size_t len)
+{
+	const char *end = bytes + len;
+	const char *sign = bytes;
+	char byte;
+
+	while ((sign = memchr(sign, '=', (size_t)(end - sign))) != NULL) {
+		size_t left = (size_t)(end - ++sign);
+
+		if (!transfer_hex(sign, left, &byte) &&
+		    !(left > 0 && sign[0] == '\n') &&
+		    !(left > 1 && sign[0] == '\r' && sign[1] == '\n'))
+			return false;
+	}
+	return true;
 }
 
 /* Append one line; a soft end is cut off, with one `=` of several or with all

@@ -26,6 +26,10 @@ bool lenient_base64_is_plain(const char *bytes, size_t len);
  * one piece of several; lines with other characters decoded or left out. */
 void lenient_base64(const char *bytes, size_t len, struct lenient_sink *sink);
 
+/* Whether quoted-printable is read alike by everybody, but for blanks at the
+ * end of lines: each `=` has two hex digits or a line end behind it. */
+bool lenient_quoted_is_plain(const char *bytes, size_t len);
+
 /* Quoted-printable: blanks and NULs between `=` and the line's end do not
  * count (RFC 2045 6.7 rule 3); lines are joined first, so that an escape may
  * stand on two of them. */

@@ -66,39 +66,49 @@ sweep_gaps(struct broom *broom, const struct mime *mime)
 		hidden_find(gap.data, gap.len, &broom->sink);
 }
 
-/* The other readings of a coded part, and what they might hide. */
-static int
-sweep_coded(struct broom *broom, struct mime *mime,
-    const struct mime_coded *coded, size_t max_bytes, struct fault *fault)
+/* Whether all readers decode the part's body as GMime does. */
+static bool
+is_plain(const struct mime_coded *coded)
 {
-	struct mime_bytes content;
-
+	if (coded->transfer == TRANSFER_BASE64)
+		return lenient_base64_is_plain(coded->data, coded->len);
 	if (coded->transfer == TRANSFER_QUOTED)
-		lenient_quoted(coded->data, coded->len, &broom->sink);
-	else if (coded->transfer == TRANSFER_BASE64 &&
-	    !lenient_base64_is_plain(coded->data, coded->len))
-		lenient_base64(coded->data, coded->len, &broom->sink);
-	if (mime_content(mime, broom->part - 1, max_bytes, &content, fault) < 0)
-		return -1;
-	hidden_find(content.data, content.len, &broom->sink);
-	return 0;
+		return lenient_quoted_is_plain(coded->data, coded->len);
+	return true;
 }
 
+static void
+sweep_readings(struct broom *broom, const struct mime_coded *coded)
+{
+	if (coded->transfer == TRANSFER_BASE64)
+		lenient_base64(coded->data, coded->len, &broom->sink);
+	else
+		lenient_quoted(coded->data, coded->len, &broom->sink);
+}
+
+/* Look into a part, as it came and decoded. */
 static int
 sweep_part(struct broom *broom, struct mime *mime, uint32_t ordinal,
     size_t max_bytes, struct fault *fault)
 {
+	struct mime_bytes content;
 	struct mime_coded coded;
+	bool plain;
 
 	broom->part = ordinal + 1;
 	mime_coded(mime, ordinal, &coded);
-	/* Nothing but its alphabet is no header and no "begin" line. */
-	if (coded.transfer != TRANSFER_BASE64 ||
-	    !lenient_base64_is_plain(coded.data, coded.len))
+	plain = is_plain(&coded);
+	/* Nothing but base64's alphabet is no header and no "begin" line. */
+	if (coded.transfer != TRANSFER_BASE64 || !plain)
 		hidden_find(coded.data, coded.len, &broom->sink);
 	if (!transfer_is_coded(coded.transfer))
 		return 0;
-	return sweep_coded(broom, mime, &coded, max_bytes, fault);
+	if (!plain)
+		sweep_readings(broom, &coded);
+	if (mime_content(mime, ordinal, max_bytes, &content, fault) < 0)
+		return -1;
+	hidden_find(content.data, content.len, &broom->sink);
+	return 0;
 }
 
 int
