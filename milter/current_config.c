@@ -51,6 +51,8 @@ warn_unchangeable(const struct host *old, const struct host *new)
 		log_warning("milter.user changes at the next start only");
 	if (strcmp(old->control_socket, new->control_socket) != 0)
 		log_warning("control.socket changes at the next start only");
+	if (strcmp(old->quarantine_folder, new->quarantine_folder) != 0)
+		log_warning("quarantine.folder changes at the next start only");
 	if (old->log_target != new->log_target)
 		log_warning("log.target changes at the next start only");
 }

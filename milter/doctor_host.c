@@ -1,6 +1,8 @@
-/* doctor_host.c - what the host gives: a log, a clock, descriptors. */
+/* doctor_host.c - what the host gives: a log, a clock, descriptors, a place for
+ * originals. */
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/statvfs.h>
 #include <sys/timex.h>
 #include <sys/un.h>
 #include <time.h>
@@ -85,10 +87,53 @@ look_at_descriptors(struct doctor *doctor)
 		    say("%lld, enough for %lld sessions"), max, sessions);
 }
 
+/* Where originals are kept; the gate itself knows whether it can. */
+static void
+look_at_quarantine(struct doctor *doctor)
+{
+	const json_t *kept = json_object_get(doctor->gate, "quarantine");
+	const char *folder = doctor->host->quarantine_folder;
+	char free_text[PAGE_TEXT_BYTES], wanted[PAGE_TEXT_BYTES];
+	int64_t wants = doctor->host->quarantine_size_bytes -
+	    json_number_of(kept, "bytes");
+	struct statvfs facts;
+	int64_t free_bytes;
+
+	if (doctor->gate == NULL) {
+		doctor_tell(doctor, FINDING_UNTRIED, "quarantine", "%s",
+		    say("unknown while the gate does not answer"));
+		return;
+	}
+	if (!json_is_true(json_object_get(kept, "usable"))) {
+		doctor_tell(doctor, FINDING_BAD, "quarantine",
+		    say("originals cannot be kept in %s: give the folder to "
+			"%s and close it to others (chmod 700)"),
+		    folder, doctor->host->milter_user);
+		return;
+	}
+	if (statvfs(folder, &facts) != 0) {
+		doctor_tell(doctor, FINDING_OK, "quarantine",
+		    say("originals are kept in %s"), folder);
+		return;
+	}
+	free_bytes = (int64_t)facts.f_bavail * (int64_t)facts.f_frsize;
+	(void)page_bytes(free_text, free_bytes);
+	(void)page_bytes(wanted, wants);
+	if (free_bytes < wants)
+		doctor_tell(doctor, FINDING_DOUBT, "quarantine",
+		    say("%s has %s left, but quarantine.size lets originals "
+			"take %s more: lower it, or make room"),
+		    folder, free_text, wanted);
+	else
+		doctor_tell(doctor, FINDING_OK, "quarantine",
+		    say("originals are kept in %s"), folder);
+}
+
 void
 doctor_host(struct doctor *doctor)
 {
 	look_at_descriptors(doctor);
+	look_at_quarantine(doctor);
 	look_at_log(doctor);
 	look_at_clock(doctor);
 }

@@ -97,6 +97,17 @@ const struct said said[] = {
 	{ "%s in all its processes", "全プロセス合計 %s" },
 	{ "everything works", "すべて正常に動作しています" },
 
+	/* doctor: quarantine. */
+	{ "originals cannot be kept in %s: give the folder to %s and close it "
+	  "to others (chmod 700)",
+	  "%s に原本を保管できません。所有者を %s にし、他の利用者から閉じてください"
+	  "（chmod 700）" },
+	{ "originals are kept in %s", "原本は %s に保管されます" },
+	{ "%s has %s left, but quarantine.size lets originals take %s more: "
+	  "lower it, or make room",
+	  "%s の空きは %s ですが、quarantine.size によれば原本はあと %s まで増え"
+	  "ます。値を下げるか空きを増やしてください" },
+
 	/* quarantine. */
 	{ "state", "状態" },
 	{ "original", "原本" },

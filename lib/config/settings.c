@@ -381,14 +381,12 @@ const struct setting settings[] = {
 	{ .name = "notice.file", HOST(notice_file, const char *),
 	    TEXT(0, PATH_BYTES), .fallback = "",
 	    .help = "Text that stands where a part was removed, in UTF-8: %f "
-		"is the file's name, %c the class, %v the verdict, %d the "
-		"SHA-256, %t the time, %g the gateway, %s our id, %% a percent "
-		"sign; empty means the built-in text in English and Japanese." },
+		"file name, %c class, %v verdict, %d SHA-256, %t time, %g "
+		"gateway, %s our id, %% a percent sign; empty means ours." },
 	{ .name = "notice.contact", HOST(notice_contact, const char *),
 	    TEXT(0, CONTACT_BYTES), .fallback = "",
-	    .help = "Whom the built-in text says to ask for the original: an "
-		"address, a telephone number; empty means the mail "
-		"administrator." },
+	    .help = "Whom our own text says to ask for the original, in one "
+		"line; empty means the mail administrator." },
 
 	{ .name = "quarantine.folder", HOST(quarantine_folder, const char *),
 	    TEXT(1, PATH_BYTES), .fallback = "/var/lib/sekisho/quarantine",
