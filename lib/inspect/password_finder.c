@@ -4,7 +4,6 @@
  * full, so that the passes below, from top to bottom, are the ranking. */
 #include "inspect/password_finder.h"
 
-#include <glib.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "inspect/normal_text.h"
 #include "inspect/password_line.h"
 
 /* Lines around a label in which any word may be its value. */
@@ -41,6 +41,7 @@ struct text {
 	struct line *lines;
 	size_t line_count, line_cap;
 	bool is_subject;
+	bool is_wide; /* has letters in full width */
 };
 
 struct date {
@@ -161,61 +162,24 @@ mark_near(struct text *text)
 	}
 }
 
-static bool
-is_ascii(const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if ((uint8_t)text[i] >= 0x80)
-			return false;
-	return true;
-}
-
-/* What the Japanese charsets decode a full-width dash and tilde to is no
- * compatibility form of the ASCII one. */
-static void
-fold_marks(char *text, size_t *len_io)
-{
-	static const struct {
-		const char *mark;
-		char ascii;
-	} marks[] = { { "\u2212", '-' }, { "\u2010", '-' }, { "\u2015", '-' },
-		{ "\u301c", '~' } };
-	size_t kept = 0;
-
-	for (size_t i = 0; i < *len_io; i++) {
-		char c = text[i];
-
-		for (size_t j = 0; j < sizeof marks / sizeof *marks; j++)
-			if (text_begins(text + i, *len_io - i, marks[j].mark)) {
-				c = marks[j].ascii;
-				i += strlen(marks[j].mark) - 1;
-				break;
-			}
-		text[kept++] = c;
-	}
-	text[kept] = '\0';
-	*len_io = kept;
-}
-
-/* NFKC; of ASCII it is the same. */
 static void
 normalise(struct text *text)
 {
-	char *normal;
+	struct buffer out = BUFFER_OF(NORMAL_TEXT_FACTOR * text->raw_len + 1);
+	const char *next = text->raw, *end = next + text->raw_len;
 
-	if (is_ascii(text->raw, text->raw_len)) {
-		text->normal = mem_text(text->raw, text->raw_len);
-		text->normal_len = text->raw_len;
-		return;
+	while (next < end) {
+		const char *feed = memchr(next, '\n', (size_t)(end - next));
+		const char *behind = feed != NULL ? feed + 1 : end;
+
+		normal_text_add(next, (size_t)(behind - next), &out);
+		next = behind;
 	}
-	normal = g_utf8_normalize(
-	    text->raw, (gssize)text->raw_len, G_NORMALIZE_NFKC);
-	/* Well-formed text always has a normal form. */
-	text->normal_len = strlen(normal);
-	text->normal = mem_text(normal, text->normal_len);
-	explicit_bzero(normal, text->normal_len);
-	g_free(normal);
-	fold_marks(text->normal, &text->normal_len);
+	text->normal_len = out.len;
+	text->normal = buffer_take(&out);
+	text->is_wide = memmem(text->raw, text->raw_len, "\xef\xbc", 2) !=
+		NULL ||
+	    memmem(text->raw, text->raw_len, "\xef\xbd", 2) != NULL;
 }
 
 static void
@@ -378,7 +342,7 @@ add_wide(struct passwords *out, enum password_kind kind,
 	char wide[3 * LIMIT_PASSWORD_BYTES];
 	size_t len = 0;
 
-	if (found.len > LIMIT_PASSWORD_BYTES)
+	if (!text->is_wide || found.len > LIMIT_PASSWORD_BYTES)
 		return;
 	for (size_t i = 0; i < found.len; i++) {
 		unsigned int code = 0xff01U + (uint8_t)found.text[i] - 0x21;

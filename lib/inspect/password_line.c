@@ -1,6 +1,7 @@
 /* password_line.c - labels, separators, quotes and runs, as tables. */
 #include "inspect/password_line.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -63,21 +64,33 @@ stands_alone(struct span line, size_t begin, size_t end)
 	return end >= line.len || !is_alnum(line.text[end]);
 }
 
+/* Whether the text at `at` begins with a C string whose first byte is known to
+ * be there: by bytes beyond ASCII, without case otherwise. */
+static bool
+goes_on(struct span line, size_t at, const char *with)
+{
+	if ((uint8_t)with[0] < 0x80)
+		return begins_at(line, at, with);
+	for (size_t i = 1; with[i] != '\0'; i++)
+		if (at + i >= line.len || line.text[at + i] != with[i])
+			return false;
+	return true;
+}
+
 static bool
 label_at(struct span line, size_t at, struct label *out)
 {
 	char first = text_lower(line.text[at]);
 
 	for (size_t i = 0; i < COUNT(labels); i++) {
-		size_t end = at + strlen(labels[i]);
-		bool is_ascii = is_graph(labels[i][0]);
+		size_t end;
 
-		/* Every byte of every mail comes here. */
-		if (labels[i][0] != first || !begins_at(line, at, labels[i]))
+		if (labels[i][0] != first || !goes_on(line, at, labels[i]))
 			continue;
-		if (is_ascii && !stands_alone(line, at, end))
+		end = at + strlen(labels[i]);
+		if (is_graph(first) && !stands_alone(line, at, end))
 			continue;
-		*out = (struct label){ at, end, is_ascii };
+		*out = (struct label){ at, end, is_graph(first) };
 		return true;
 	}
 	return false;
@@ -86,8 +99,26 @@ label_at(struct span line, size_t at, struct label *out)
 bool
 label_find(struct span line, size_t from, struct label *out)
 {
+	/* The bytes that labels begin with: all text comes along here. */
+	static const bool firsts[256] = { ['p'] = true,
+		['P'] = true,
+		['k'] = true,
+		['K'] = true,
+		['s'] = true,
+		['S'] = true,
+		['m'] = true,
+		['M'] = true,
+		['c'] = true,
+		['C'] = true,
+		[0xe3] = true,
+		[0xe6] = true,
+		[0xe5] = true,
+		[0xeb] = true,
+		[0xec] = true,
+		[0xd0] = true };
+
 	for (size_t at = from; at < line.len; at++)
-		if (label_at(line, at, out))
+		if (firsts[(uint8_t)line.text[at]] && label_at(line, at, out))
 			return true;
 	return false;
 }
@@ -151,8 +182,18 @@ quote_at(struct span line, size_t at, struct span *out, size_t *end_out)
 bool
 quote_next(struct span line, size_t *from_io, struct span *out)
 {
+	static const bool firsts[256] = { ['"'] = true,
+		['\''] = true,
+		['`'] = true,
+		['['] = true,
+		['<'] = true,
+		[0xe2] = true,
+		[0xe3] = true,
+		[0xef] = true };
+
 	for (size_t at = *from_io; at < line.len; at++)
-		if (quote_at(line, at, out, from_io))
+		if (firsts[(uint8_t)line.text[at]] &&
+		    quote_at(line, at, out, from_io))
 			return true;
 	*from_io = line.len;
 	return false;
