@@ -253,6 +253,25 @@ action_of(const struct question *question, const struct finding *finding,
 	return ACTION_TAG;
 }
 
+/* Whether something that could not be examined goes away with its part: what
+ * a notice replaces reaches nobody. */
+static bool
+is_removed_anyway(const struct question *question,
+    const struct finding *finding, const struct policy *policy)
+{
+	if (finding->class != CLASS_UNSCANNED || finding->part == 0)
+		return false;
+	for (size_t i = 0; i < question->findings.count; i++) {
+		const struct finding *other = &question->findings.items[i];
+
+		if (other->part == finding->part &&
+		    rows[other->class].removes &&
+		    action_of(question, other, policy) == ACTION_TAG)
+			return true;
+	}
+	return false;
+}
+
 /* Whether a is the one to act on and to name. */
 static bool
 is_stricter(const struct wish *a, const struct wish *b)
@@ -273,6 +292,8 @@ wish_of(const struct question *question, const struct policy *policy)
 		struct wish wish = { action_of(question, finding, policy),
 			finding->class, finding->verdict, policy };
 
+		if (is_removed_anyway(question, finding, policy))
+			continue;
 		if (is_stricter(&wish, &strictest))
 			strictest = wish;
 	}

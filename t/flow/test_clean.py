@@ -19,7 +19,7 @@ BODIES = {
     "no blank behind the colon": mail.plain(extra=b"X-Tight:v\r\n"),
     "8-bit header": mail.plain(extra="X-Raw: 生\r\n".encode()),
     "no subject": b"From: a@client.example\r\n\r\nbody\r\n",
-    "an attachment": bytes(mail.attached(b"MZ harmless" * 100)),
+    "an attachment": bytes(mail.attached(b"\x01\x02harmless" * 100)),
     "quoted-printable": bytes(mail.attached(b"%PDF-" + bytes(range(256)),
                                             "quoted-printable")),
     "a boundary that never closes": mail.headers(

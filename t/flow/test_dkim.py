@@ -23,7 +23,7 @@ MESSAGES = {
         extra=b"X-Fold: a\r\n\tb\r\n   c  \r\nX-Tight:v\r\nX-Empty:\r\n"),
     "an encoded subject": mail.plain(
         subject=b"=?ISO-2022-JP?B?GyRCQEE1YT1xGyhC?=\r\n =?UTF-8?Q?_x?="),
-    "an attachment": bytes(mail.attached(b"MZ harmless" * 1000)),
+    "an attachment": bytes(mail.attached(b"\x01\x02harmless" * 1000)),
     "a large one": bytes(mail.attached(bytes(range(256)) * 4000)),
 }
 WAYS = ("relaxed/relaxed", "relaxed/simple", "simple/simple")
