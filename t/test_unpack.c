@@ -163,8 +163,8 @@ test_listed(struct bench *bench)
 		{ .name = "b", .data = "x", .len = 1, .method = 9 },
 	};
 	const struct zip_sample_entry shared[] = {
-		{ .name = "c", .data = "y", .len = 1 },
-		{ .name = "d", .data = "y", .len = 1, .at = 1 },
+		{ .name = "c", .data = "y", .len = 1, .size = 100000 },
+		{ .name = "d", .data = "y", .len = 1, .size = 100000, .at = 1 },
 	};
 	scoped_buffer struct buffer content = BUFFER_OF(65536);
 	scoped_report struct scan_report *report = NULL;

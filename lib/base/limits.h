@@ -227,6 +227,10 @@
  * head of any document that somebody blew up. */
 #define LIMIT_UNPACK_HEAD_BYTES (16L * 1024 * 1024)
 
+/* Entries of a ZIP that share bytes are bombs when they are larger; smaller
+ * ones are what a broken archiver or a fuzzer makes. */
+#define LIMIT_OVERLAP_BYTES (64L * 1024)
+
 /* So many equal bytes at the end of a file are padding. Fixed disks and
  * bitmaps have runs, too, but hardly at their end. */
 #define LIMIT_PADDING_BYTES (1024L * 1024)

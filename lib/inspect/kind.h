@@ -45,6 +45,10 @@ void kind_find(const char *bytes, size_t len, struct kind *out);
 /* Whether it looks like text: what nobody needs to ask libmagic about. */
 bool kind_is_text(const char *bytes, size_t len);
 
+/* Whether one of a file's names ends as a ZIP's or that of a document which is
+ * one. */
+bool kind_is_called_zip(const struct scan_file *file);
+
 /* Whether a file's kinds contradict the endings of its names or what the
  * message declares it to be. Types that cannot be told from plain text
  * contradict nothing. */

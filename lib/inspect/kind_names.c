@@ -144,6 +144,25 @@ contradicts_ending(const struct scan_file *file, const char *ending)
 	    !file_has_kind(file, ending, strlen(ending));
 }
 
+bool
+kind_is_called_zip(const struct scan_file *file)
+{
+	const char *endings = NULL;
+
+	for (size_t i = 0; i < sizeof agreements / sizeof *agreements; i++)
+		if (strcmp(agreements[i].kinds, "zip") == 0)
+			endings = agreements[i].endings;
+	for (size_t i = 0; endings != NULL && i < file->name_count; i++) {
+		char ending[FILE_EXTENSION_BYTES];
+
+		file_name_extension(
+		    file->names[i], strlen(file->names[i]), ending);
+		if (is_word_of(endings, ending))
+			return true;
+	}
+	return false;
+}
+
 static bool
 contradicts_declared(const struct scan_file *file)
 {

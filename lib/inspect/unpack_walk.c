@@ -262,13 +262,16 @@ enter(
 }
 
 /* A file that is a ZIP as well, whatever it begins with: readers of ZIPs look
- * at its end. */
+ * at its end. Documents of old keep pieces of ZIPs in their sectors; they are
+ * looked at in this way only when they are called a ZIP. */
 static void
-look_behind(struct content *content)
+look_behind(const struct scan_file *file, struct content *content)
 {
 	struct kind *kind = &content->kind;
+	bool is_ole = kind->count > 0 && strcmp(kind->words[0], "ole") == 0;
 
 	if (kind->container != CONTAINER_NONE ||
+	    (is_ole && !kind_is_called_zip(file)) ||
 	    !zip_directory_is_there(content->bytes, content->len))
 		return;
 	kind->container = CONTAINER_ZIP;
@@ -301,7 +304,7 @@ walk_content(
 	size_t held = unpacked->cap;
 
 	kind_find(content.bytes, content.len, &content.kind);
-	look_behind(&content);
+	look_behind(&unpack->report->files[content.file], &content);
 	describe(
 	    walk, unpacked, &content, &unpack->report->files[content.file]);
 	if (unpacked->limit != NULL)

@@ -57,7 +57,8 @@ describe(const struct zip_entry *entry, struct scan_file *file)
 static bool
 is_readable(struct walk *walk, const struct zip_entry *entry)
 {
-	if ((entry->bits & ZIP_OVERLAPPING) != 0) {
+	if ((entry->bits & ZIP_OVERLAPPING) != 0 &&
+	    entry->size > LIMIT_OVERLAP_BYTES) {
 		walk_limit(walk, "overlap");
 		return false;
 	}
