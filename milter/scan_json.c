@@ -30,8 +30,10 @@ malware(const struct scan_report *report)
 }
 
 static json_t *
-part_object(const struct scan_part *part)
+part_object(const struct scan_report *report, uint32_t ordinal)
 {
+	const struct scan_part *part = &report->parts[ordinal];
+	const char *encryption = report_encryption(report, ordinal + 1);
 	json_t *object = json_object();
 	char sha256[2 * sizeof part->sha256 + 1];
 
@@ -43,6 +45,9 @@ part_object(const struct scan_part *part)
 	json_put(object, "size", json_integer((json_int_t)part->size));
 	json_put(object, "sha256", json_string(sha256));
 	json_put(object, "path", json_text(part->path));
+	/* How it opened, never with which password. */
+	if (encryption != NULL)
+		json_put(object, "encrypted", json_string(encryption));
 	return object;
 }
 
@@ -54,7 +59,7 @@ parts(const struct scan_report *report)
 
 	for (size_t i = 0; report != NULL && i < report->part_count; i++)
 		if (report->parts[i].kind != PART_MULTIPART)
-			json_add(array, part_object(&report->parts[i]));
+			json_add(array, part_object(report, (uint32_t)i));
 	return array;
 }
 

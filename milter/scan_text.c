@@ -85,6 +85,7 @@ static void
 add_part(const struct scan_report *report, uint32_t part, struct buffer *out)
 {
 	const struct scan_part *held = &report->parts[part - 1];
+	const char *encryption = report_encryption(report, part);
 	char type[64];
 	char path[64];
 
@@ -95,6 +96,8 @@ add_part(const struct scan_report *report, uint32_t part, struct buffer *out)
 	buffer_add_format(out, "  %-8s %10llu  %-28s ", path,
 	    (unsigned long long)held->size, type);
 	add_verdict(report, part, out);
+	if (encryption != NULL)
+		buffer_add_format(out, ", encrypted: %s", encryption);
 	if (held->name_count > 0) {
 		buffer_add_text(out, "  ");
 		add_foreign(out, held->names[0]);

@@ -79,6 +79,10 @@ test_round_trip(void)
 	CHECK("test signatures", got->test_signatures_only);
 	CHECK_TEXT("a secret", got->secrets.texts[0], "s3cret");
 	CHECK_EQ("what opened a file", got->files[0].password, PASSWORD_LABEL);
+	CHECK_TEXT("a part's word", report_encryption(got, 3), "label");
+	CHECK("of none", report_encryption(got, 2) == NULL);
+	got->files[1].flags |= FILE_ENCRYPTED;
+	CHECK_TEXT("one member closed", report_encryption(got, 3), "closed");
 	CHECK("an empty report is one", nothing_got != NULL);
 }
 

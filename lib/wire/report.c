@@ -301,3 +301,21 @@ report_add_forged(
 		.ordinal = ordinal,
 	};
 }
+
+const char *
+report_encryption(const struct scan_report *report, uint32_t part)
+{
+	const char *opened = NULL;
+
+	for (size_t i = 0; i < report->file_count; i++) {
+		const struct scan_file *file = &report->files[i];
+
+		if (file->part != part || (file->flags & FILE_ENCRYPTED) == 0)
+			continue;
+		if (file->password == PASSWORD_UNSET)
+			return "closed";
+		if (opened == NULL)
+			opened = password_kind_name(file->password);
+	}
+	return opened;
+}

@@ -184,6 +184,11 @@ void file_add_kind(struct scan_file *file, const char *word, size_t len);
 /* Whether a word is among a file's kinds. */
 bool file_has_kind(const struct scan_file *file, const char *word, size_t len);
 
+/* What is to be said of the encrypted files in a part (ordinal + 1): NULL if
+ * there are none, "closed" if no password opened one of them, else the kind of
+ * the password that opened the first. */
+const char *report_encryption(const struct scan_report *report, uint32_t part);
+
 /* Set one of the strings above: a harmless copy (text_harmless()) of at most
  * LIMIT_REPORT_TEXT bytes replaces *field. */
 void report_set_text(char **field, const char *text, size_t len);

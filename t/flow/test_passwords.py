@@ -5,6 +5,7 @@ way through Postfix for what the gate adds: the password in the mail before,
 cleaning, and that no password is in any log.
 """
 
+import json
 import os
 import pathlib
 import subprocess
@@ -14,6 +15,7 @@ import unittest
 
 import mail
 import scene
+from gate import launched, program
 from scanner import Scanner, finish
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "gen"))
@@ -257,6 +259,29 @@ class Passwords(unittest.TestCase):
         self.assertLess(scene.now() - begin,
                         15 if not scene.sanitizer() else 60)
         self.assertEqual(set(self.states(answer)), {"closed"})
+
+
+    def scan(self, message, *options):
+        """What the command prints about a message."""
+        done = subprocess.run(
+            launched([program("sekisho"), "scan", "-c",
+                      str(self.scanner.gate.ini), *options,
+                      str(self.scanner.put(message))]),
+            capture_output=True, text=True, timeout=60, check=False)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        self.assertNotIn(PASSWORD, done.stdout + done.stderr)
+        return done.stdout
+
+    def test_the_command_says_how_it_opened_and_not_with_what(self):
+        archive = [("a.zip", self.zips["AES256"])]
+        for text, word in ((said(TEXTS[0][1]), "label"), ("資料", "closed")):
+            message = letter(archive, text)
+            found = json.loads(self.scan(message, "--json"))
+            self.assertEqual([part.get("encrypted")
+                              for part in found["parts"]], [None, word])
+            self.assertEqual(found["class"], "encrypted"
+                             if word == "closed" else "infected")
+            self.assertIn(f"encrypted: {word}", self.scan(message))
 
 
 class Settings(unittest.TestCase):
