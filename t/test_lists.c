@@ -55,8 +55,8 @@ test_hash(void)
 	static const char *const texts[] = {
 		"[reputation]\nrbl = a\n[list a]\nzone = a.example\n",
 		"[reputation]\nrbl = a\n[list a]\nzone = b.example\n",
-		"[reputation]\nrbl = a\n[list a]\nzone = a.example\n"
-		"codes = 127.0.0.2\n",
+		("[reputation]\nrbl = a\n[list a]\nzone = a.example\n"
+		 "codes = 127.0.0.2\n"),
 	};
 	char first[17] = "";
 
