@@ -42,7 +42,7 @@ CHARSETS = (("iso-2022-jp", "7bit"), ("shift_jis", "base64"),
             ("utf-8", "quoted-printable"), ("euc-jp", "8bit"))
 
 
-def packed(content, password, cipher, name="請求書.exe"):
+def packed(content, password, cipher, name="請求書.dat"):
     """A ZIP with one member, by 7z."""
     with tempfile.TemporaryDirectory() as folder:
         member = pathlib.Path(folder, name)
@@ -216,7 +216,7 @@ class Passwords(unittest.TestCase):
             with self.subTest(cipher):
                 answer = self.inspect(letter([("a.zip", archive)]))
                 self.assertEqual(self.states(answer), ["closed", "closed"])
-                self.assertIn("closed a.zip/請求書.exe", answer["file"])
+                self.assertIn("closed a.zip/請求書.dat", answer["file"])
                 self.assertNotIn(EICAR_NAME, answer.get("hit", []))
 
     def test_a_document_that_nothing_opens_is_closed(self):
