@@ -166,6 +166,28 @@ test_contradictions(void)
 	}
 }
 
+static void
+test_locked_package(void)
+{
+	static const char type[] =
+	    "application/vnd.openxmlformats-officedocument."
+	    "wordprocessingml.document";
+	scoped_report struct scan_report *report = report_new();
+	struct scan_file *file = report_add_file(report);
+
+	file_add_name(file, "a.docx", 6);
+	file_add_kind(file, "ole", 3);
+	report_set_text(&file->declared, type, sizeof type - 1);
+	CHECK("OLE2 is no package", kind_contradicts(file));
+	file->flags = FILE_ENCRYPTED;
+	CHECK("but around one that has a password", !kind_contradicts(file));
+	file = report_add_file(report);
+	file_add_name(file, "a.pdf", 5);
+	file_add_kind(file, "ole", 3);
+	file->flags = FILE_ENCRYPTED;
+	CHECK("and nothing else", kind_contradicts(file));
+}
+
 int
 main(void)
 {
@@ -174,5 +196,6 @@ main(void)
 	test_contradictions();
 	CHECK("text is text", kind_is_text(BYTES("hello\r\n")));
 	CHECK("a NUL is none", !kind_is_text(BYTES("hel\0lo")));
+	test_locked_package();
 	return check_done();
 }

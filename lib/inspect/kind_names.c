@@ -177,9 +177,19 @@ contradicts_declared(const struct scan_file *file)
 	return false;
 }
 
+/* Office puts a package that has a password into OLE2. */
+static bool
+is_locked_package(const struct scan_file *file)
+{
+	return (file->flags & FILE_ENCRYPTED) != 0 &&
+	    file_has_kind(file, "ole", 3) && kind_is_called_zip(file);
+}
+
 bool
 kind_contradicts(const struct scan_file *file)
 {
+	if (is_locked_package(file))
+		return false;
 	for (size_t i = 0; i < file->name_count; i++) {
 		char ending[FILE_EXTENSION_BYTES];
 
