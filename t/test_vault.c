@@ -189,6 +189,12 @@ test_list(int vault)
 	CHECK("a link is not read",
 	    vault_facts(vault, "20251231T000000Z-link-1", &(size_t){ 0 },
 		&fault) == NULL);
+	path_of(path, "20251231T000000Z-old-1.eml");
+	path_of(aim, "second-name");
+	CHECK("a second name", link(path, aim) == 0);
+	CHECK("of a file makes it nobody's",
+	    vault_message(vault, "20251231T000000Z-old-1", &fault) < 0);
+	unlink(aim);
 	CHECK_EQ("removed",
 	    vault_remove(vault, "20251231T000000Z-old-1", &fault), 0);
 	CHECK_EQ("all files of it", count(vault), 3);
