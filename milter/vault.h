@@ -54,6 +54,7 @@ int64_t vault_add(int vault, const struct vault_thing *thing,
 struct vault_entry {
 	char name[VAULT_NAME_BYTES];
 	int64_t time_s;
+	int64_t written_ns; /* on the disk, to order those of one second */
 	int64_t bytes;      /* of the disk, all its files */
 	int64_t released_s; /* 0: never */
 	bool has_message;

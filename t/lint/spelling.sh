@@ -2,8 +2,8 @@
 # codespell over texts and comments: t/lint/spelling.sh
 set -eu
 cd "$(dirname "$0")/../.."
-# mot: French for word; conectix: who wrote VHD images signs them so.
+# hel: half of a file name in a test; mot: French for word; conectix: who wrote VHD images signs them so.
 # te: short for the transfer encoding header in tests; Nd: a manual page macro.
 find . \( -path ./build -o -path ./.git -o -path ./t/fuzz/corpus \) -prune \
 	-o -type f ! -name README.ja.md ! -name '*.eml' ! -name '*.bin' \
-	-print0 | xargs -0 codespell --ignore-words-list=te,nd,mot,conectix
+	-print0 | xargs -0 codespell --ignore-words-list=te,nd,mot,conectix,hel
