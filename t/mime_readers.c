@@ -20,7 +20,7 @@ has_eicar(const char *bytes, size_t len)
 	char eicar[EICAR_BYTES];
 
 	signatures_eicar(eicar);
-	return memmem(bytes, len, eicar, sizeof eicar) != NULL;
+	return len > 0 && memmem(bytes, len, eicar, sizeof eicar) != NULL;
 }
 
 /* Whether one leaf decodes to it. */
