@@ -23,7 +23,8 @@ class Envelopes(scene.SceneCase):
     def test_the_empty_sender(self):
         """Notices of other hosts are examined like all mail."""
         message = mail.plain()
-        answer = self.scene.send(message, "empty@" + scene.TAG, sender="")
+        answer = self.scene.send(message, "empty@" + scene.TAG, sender="",
+                                 parameters="RET=HDRS ENVID=notice1")
         self.assertEqual(answer.code, 250, answer.text)
         delivered = self.scene.delivered(1)[0].data
         self.assertEqual(received.without_trace(delivered), message)
