@@ -104,6 +104,10 @@ static const struct structure_case structure_cases[] = {
 	    "TEXT multi multipart/digest +;1 message message/rfc822 a+;"
 	    "1.1 leaf text/plain d+;",
 	    "" },
+	{ "a piece of a message cannot be examined",
+	    "Content-Type: Message/Partial; id=x; number=2; total=3\r\n\r\n"
+	    "aGVsbG8\r\n",
+	    "1 leaf Message/Partial a+;", "unscanned partial 1;" },
 	{ "a base64 message is parsed, its parts are not spliceable",
 	    MIXED "--B\r\nContent-Type: message/rfc822\r\n"
 		  "Content-Transfer-Encoding: base64\r\n\r\n"
@@ -221,6 +225,7 @@ test_structure(void)
 		describe(parsed.report, &parts);
 		describe_notes(&parsed.report->oddities, "odd", &notes);
 		describe_notes(&parsed.report->limits, "limit", &notes);
+		describe_notes(&parsed.report->unscanned, "unscanned", &notes);
 		CHECK_TEXT(c->name, buffer_text(&parts), c->parts);
 		CHECK_TEXT(c->name, buffer_text(&notes), c->notes);
 		parsed_release(&parsed);

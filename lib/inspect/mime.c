@@ -285,6 +285,11 @@ open_part(struct mime *mime, const struct entity *entity,
 {
 	bool multipart = mime_type_is(head, "multipart");
 
+	/* A piece of a message that readers put together: the others came in
+	 * mail of their own (RFC 2046 5.2.2). */
+	if (text_equal(head->type, strlen(head->type), "message/partial", 15))
+		report_add_note(
+		    &mime->report->unscanned, "partial", ordinal + 1);
 	if (!multipart && !mime_type_is_message(head))
 		return PART_LEAF;
 	if (entity->depth >= LIMIT_MIME_DEPTH) {
