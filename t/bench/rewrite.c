@@ -15,7 +15,7 @@
 #include "base/buffer.h"
 #include "base/mem.h"
 #include "base/own.h"
-#include "cleaned.h"
+#include "gate/cleaned.h"
 #include "wire/scan_client.h"
 
 #define WAIT_MS   60000

@@ -3,7 +3,7 @@
 
     rewrite_matrix.py REWRITE_FILE
 
-REWRITE_FILE is the test program t/rewrite_file.c. Each generated message
+REWRITE_FILE is the test program t/tools/rewrite_file.c. Each generated message
 loses its attachment and gets a tag; what comes out is compared byte for byte
 around the attachment, and part by part with Python's email package.
 """

@@ -4,7 +4,7 @@
         answer = scanner.inspect(message)
         answer["answer"], answer["hit"]
 
-An answer is what t/scan_file.c prints: a dictionary of lists of lines.
+An answer is what t/tools/scan_file.c prints: a dictionary of lists of lines.
 """
 
 import json

@@ -1,7 +1,7 @@
 """test_mime_attacks.py - what any reader of mail finds, `sekisho scan` finds.
 
 Each message of t/gen/mime_attacks.py is given to several readers: Python's
-email package, GMime's parser and libclamav (t/mime_readers.c), and munpack
+email package, GMime's parser and libclamav (t/tools/mime_readers.c), and munpack
 and ripmime where they are installed. If one of them comes upon the EICAR
 file, the message must not go through as it is; and what is delivered instead
 must not show the file to any of them.

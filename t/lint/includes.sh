@@ -38,6 +38,26 @@ may net base config
 may inspect base config wire
 may judge base config wire net
 
+# program FOLDER ALLOWED...: the same among the folders of milter/.
+program() {
+	folder=$1
+	shift
+	pattern="$folder|base|config|wire"
+	for allowed in "$@"; do
+		pattern="$pattern|$allowed"
+	done
+	found=$(grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' \
+		-r "milter/$folder" --include='*.[ch]' |
+		grep -vE "include[[:space:]]*\"($pattern)/[a-z0-9_]+\.h\"" || :)
+	[ -z "$found" ] || say "milter/$folder may include only $pattern:
+$found"
+}
+
+program shared
+program gate shared judge net
+program scanner shared inspect
+program command shared gate judge net
+
 # only HEADER-PATTERN FOLDERS: a library is wrapped where it belongs.
 only() {
 	found=$(grep -nE "^[[:space:]]*#[[:space:]]*include[[:space:]]*<$1" \
@@ -51,14 +71,14 @@ only '(gmime|glib)' 'lib/inspect/'
 only 'magic\.h' 'lib/inspect/'
 only 'archive(_entry)?\.h' 'lib/inspect/archive_list'
 only 'zlib\.h' 'lib/inspect/'
-only 'gcrypt\.h' 'lib/inspect/|milter/worker'
+only 'gcrypt\.h' 'lib/inspect/|milter/scanner/worker'
 only 'protobuf-c/' 'lib/wire/'
 only 'libmilter/' 'milter/'
-only 'seccomp\.h' 'milter/(sandbox|syscalls)'
-only 'linux/landlock\.h' 'milter/landlock'
+only 'seccomp\.h' 'milter/scanner/(sandbox|syscalls)'
+only 'linux/landlock\.h' 'milter/scanner/landlock'
 only 'systemd/' 'milter/'
 only 'jansson\.h' 'milter/|lib/judge/'
-only '(syslog)\.h' 'milter/log'
+only '(syslog)\.h' 'milter/shared/log'
 only '(ares|spf2)' 'lib/net/'
 only 'xgboost/' 'lib/judge/'
 

@@ -7,6 +7,6 @@ set -eu
 cd "$(dirname "$0")/../.."
 find lib milter t \( -name '*.[ch]' -o -name '*.py' \) -exec wc -l {} + |
 	awk '$2 == "total" { next }
-		{ most = $2 ~ /^t\/test_/ ? 800 : 600 }
+		{ most = $2 ~ /^t\/unit\/test_/ ? 800 : 600 }
 		$1 > most { print $2 ": " $1 " lines, " most " at most"
 			bad = 1 } END { exit bad }'

@@ -28,7 +28,7 @@ def table(source):
 def main():
     top = pathlib.Path(sys.argv[1] if len(sys.argv) > 1
                        else pathlib.Path(__file__).parents[2])
-    known = table((top / "milter/say.c").read_text(encoding="utf-8"))
+    known = table((top / "milter/command/say.c").read_text(encoding="utf-8"))
     said, mentioned = {}, set()
     # Words such as a list's state come from the libraries.
     for path in sorted([*top.glob("milter/**/*.c"), *top.glob("lib/*/*.c")]):

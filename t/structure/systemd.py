@@ -72,8 +72,8 @@ def allowed_calls(service):
 
 
 def worker_calls():
-    """The allow-list in milter/syscalls.c."""
-    text = (TOP / "milter/syscalls.c").read_text()
+    """The allow-list in milter/scanner/syscalls.c."""
+    text = (TOP / "milter/scanner/syscalls.c").read_text()
     table = re.search(r"allowed\[\] = \{(.*?)\};", text, re.DOTALL).group(1)
     table = re.sub(r"/\*.*?\*/", "", table, flags=re.DOTALL)
     return re.findall(r'"(\w+)"', table)

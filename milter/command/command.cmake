@@ -1,0 +1,42 @@
+# The administrator's command: a verb is a file and a row in command_main.c.
+# All but main() is a library, so that tests can have the parts.
+add_library(command_parts STATIC
+	command/control_client.c
+	command/doctor.c
+	command/doctor_dns.c
+	command/doctor_gate.c
+	command/doctor_host.c
+	command/doctor_mta.c
+	command/doctor_others.c
+	command/doctor_scanner.c
+	command/kept.c
+	command/kept_print.c
+	command/milter_probe.c
+	command/mta_queue.c
+	command/page.c
+	command/place.c
+	command/postfix_settings.c
+	command/probe.c
+	command/run_program.c
+	command/scan_batch.c
+	command/scan_input.c
+	command/scan_json.c
+	command/scan_runner.c
+	command/scan_text.c
+	command/say.c
+	command/status_dns_text.c
+	command/status_problems.c
+	command/status_text.c
+	command/verb_check.c
+	command/verb_doctor.c
+	command/verb_lookup.c
+	command/verb_quarantine.c
+	command/verb_reload.c
+	command/verb_scan.c
+	command/verb_status.c
+)
+target_link_libraries(command_parts PUBLIC gate PRIVATE sekisho_flags)
+
+add_executable(sekisho command/command_main.c)
+target_link_libraries(sekisho PRIVATE command_parts sekisho_flags)
+install(TARGETS sekisho DESTINATION ${CMAKE_INSTALL_BINDIR})

@@ -1,0 +1,133 @@
+/* scan_json.c - a scanned message as one JSON object; keys and their order are
+ * fixed, because programs rely on them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/own.h"
+#include "base/text.h"
+#include "command/scan_result.h"
+#include "gate/json.h"
+#include "judge/event.h"
+
+static json_t *
+malware(const struct scan_report *report)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; report != NULL && i < report->hit_count; i++) {
+		const struct scan_hit *hit = &report->hits[i];
+		bool in_part = hit->part > 0 && hit->part <= report->part_count;
+		json_t *object = json_object();
+
+		json_put(object, "name", json_text(hit->name));
+		json_put(object, "part",
+		    in_part ? json_text(report->parts[hit->part - 1].path)
+			    : json_null());
+		json_put(object, "path", json_text(hit->path));
+		json_add(array, object);
+	}
+	return array;
+}
+
+static json_t *
+part_object(const struct scan_report *report, uint32_t ordinal)
+{
+	const struct scan_part *part = &report->parts[ordinal];
+	const char *encryption = report_encryption(report, ordinal + 1);
+	json_t *object = json_object();
+	char sha256[2 * sizeof part->sha256 + 1];
+
+	text_hex(sha256, part->sha256, sizeof part->sha256);
+	json_put(object, "name",
+	    json_text(part->name_count > 0 ? part->names[0] : NULL));
+	json_put(object, "type", json_text(part->declared));
+	json_put(object, "detected", json_text(part->detected));
+	json_put(object, "size", json_integer((json_int_t)part->size));
+	json_put(object, "sha256", json_string(sha256));
+	json_put(object, "path", json_text(part->path));
+	/* How it opened, never with which password. */
+	if (encryption != NULL)
+		json_put(object, "encrypted", json_string(encryption));
+	return object;
+}
+
+/* What has content: a multipart is only its parts. */
+static json_t *
+parts(const struct scan_report *report)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; report != NULL && i < report->part_count; i++)
+		if (report->parts[i].kind != PART_MULTIPART)
+			json_add(array, part_object(report, (uint32_t)i));
+	return array;
+}
+
+/* Every reason why something was not examined. */
+static json_t *
+unscanned(const struct facts *facts)
+{
+	const struct scan_report *report = facts->report;
+	json_t *array = json_array();
+
+	if (facts->examination != EXAMINATION_DONE)
+		json_add(array, json_text(facts->examination_reason));
+	for (size_t i = 0; report != NULL && i < report->unscanned.count; i++)
+		json_add(array, json_text(report->unscanned.items[i].reason));
+	return array;
+}
+
+static json_t *
+reply(const struct decision *decision)
+{
+	scoped_buffer struct buffer text = { 0 };
+
+	if (decision->code == 0)
+		return json_null();
+	buffer_init(&text, 2L * LIMIT_REPLY_TEXT_BYTES);
+	buffer_add_format(&text, "%d %s %s", decision->code, decision->enhanced,
+	    decision->text);
+	return json_text(buffer_text(&text));
+}
+
+static void
+set_decision(json_t *object, const struct decision *decision)
+{
+	scoped_buffer struct buffer reason = BUFFER_OF(
+	    LIMIT_REPORT_TEXT + LIMIT_NAME_BYTES);
+
+	event_reason(decision, &reason);
+	json_put(object, "action", json_string(action_name(decision->action)));
+	json_put(
+	    object, "class", json_string(verdict_class_name(decision->class)));
+	json_put(object, "reason", json_text(buffer_text(&reason)));
+	json_put(object, "code",
+	    decision->code != 0 ? json_integer(decision->code) : json_null());
+	json_put(object, "reply", reply(decision));
+}
+
+void
+scan_json(const struct scan_result *result, struct buffer *out)
+{
+	const struct pipeline *pipeline = result->pipeline;
+	json_t *object = json_object();
+	scoped_mem char *line = NULL;
+
+	json_put(object, "file", json_text(result->file));
+	set_decision(object, &pipeline->decision);
+	json_put(object, "stage", json_string("eom"));
+	json_put(object, "malware", malware(pipeline->facts.report));
+	/* Filled when their examinations exist. */
+	json_put(object, "ml", json_null());
+	json_put(object, "spam", json_null());
+	json_put(object, "urls", json_array());
+	json_put(object, "parts", parts(pipeline->facts.report));
+	json_put(object, "unscanned", unscanned(&pipeline->facts));
+	json_put(object, "ms", json_integer(result->took_ms));
+	line = json_dumps(object, JSON_COMPACT);
+	json_decref(object);
+	if (line == NULL)
+		abort();
+	buffer_add_text(out, line);
+	buffer_add_text(out, "\n");
+}

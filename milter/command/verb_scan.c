@@ -1,0 +1,177 @@
+/* verb_scan.c - `sekisho scan`: the gate's own path for message files.
+ *
+ * options -> settings -> a scanner (the running one or our own) -> batch. */
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/own.h"
+#include "command/scan_batch.h"
+#include "command/scan_runner.h"
+#include "command/verbs.h"
+#include "config/config.h"
+#include "gate/client.h"
+
+struct options {
+	const char *config; /* NULL: the default file, if there is one */
+	const char *client;
+	const char *helo, *from; /* for examinations to come */
+	const char **recipients; /* owned array of borrowed words */
+	size_t recipient_count, recipient_cap;
+	bool json;
+	const char *write_to;
+	const char *const *files;
+	size_t file_count;
+};
+
+static void
+add_recipient(struct options *options, const char *address)
+{
+	options->recipients = mem_grow(options->recipients,
+	    options->recipient_count, &options->recipient_cap, sizeof(void *));
+	options->recipients[options->recipient_count++] = address;
+}
+
+/* Returns 0, or -1 when the option is not known. */
+static int
+take_option(int option, const char *value, struct options *out)
+{
+	switch (option) {
+	case 'c':
+		out->config = value;
+		return 0;
+	case 'i':
+		out->client = value;
+		return 0;
+	case 'h':
+		out->helo = value;
+		return 0;
+	case 'f':
+		out->from = value;
+		return 0;
+	case 'r':
+		add_recipient(out, value);
+		return 0;
+	case 'j':
+		out->json = true;
+		return 0;
+	case 'w':
+		out->write_to = value;
+		return 0;
+	default:
+		return -1;
+	}
+}
+
+static int
+parse_options(int argc, char **argv, struct options *out)
+{
+	static const struct option known[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "client", required_argument, NULL, 'i' },
+		{ "helo", required_argument, NULL, 'h' },
+		{ "from", required_argument, NULL, 'f' },
+		{ "rcpt", required_argument, NULL, 'r' },
+		{ "json", no_argument, NULL, 'j' },
+		{ "write", required_argument, NULL, 'w' },
+		{ 0 },
+	};
+	int option;
+
+	/* One thread: getopt's state is ours alone. */
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe) */
+	while ((option = getopt_long(argc, argv, "c:", known, NULL)) != -1)
+		if (take_option(option, optarg, out) != 0)
+			return -1;
+	out->files = (const char *const *)argv + optind;
+	out->file_count = (size_t)(argc - optind);
+	if (out->file_count > 0)
+		return 0;
+	(void)fputs(
+	    "scan: which message file? (- is standard input)\n", stderr);
+	return -1;
+}
+
+/* Without a file at the default place, what it would default to. */
+static struct config *
+load_config(const char *file)
+{
+	struct config *config = NULL;
+	struct mistakes mistakes = { 0 };
+	int status;
+
+	if (file == NULL && access(CONFIG_DEFAULT_FILE, F_OK) != 0)
+		status = config_parse("defaults", "", 0, &config, &mistakes);
+	else
+		status = config_load(file != NULL ? file : CONFIG_DEFAULT_FILE,
+		    &config, &mistakes);
+	for (size_t i = 0; status != 0 && i < mistakes.kept; i++)
+		(void)fprintf(stderr, "%s\n", mistakes.texts[i]);
+	mistakes_release(&mistakes);
+	return status == 0 ? config : NULL;
+}
+
+/* A message of which no client is known is a stranger's: what nobody vouches
+ * for is shown as the world's mail is treated. */
+static int
+find_trust(const char *address, const struct host *host, enum client_trust *out)
+{
+	struct client client = { .kind = CLIENT_UNKNOWN };
+
+	if (address != NULL && !client_from_text(&client, address)) {
+		(void)fprintf(stderr, "scan: %s is no address\n", address);
+		return -1;
+	}
+	*out = client_trust(&client, host, false);
+	return 0;
+}
+
+static int
+scan(const struct options *options, const struct config *config)
+{
+	const struct host *host = config_host(config);
+	scoped_runner struct scan_runner runner = SCAN_RUNNER_NONE;
+	size_t workers = host->scanner_workers > 0
+	    ? (size_t)host->scanner_workers
+	    : 1;
+	struct scan_batch batch = { .config = config,
+		.recipients = options->recipients,
+		.recipient_count = options->recipient_count,
+		.files = options->files,
+		.file_count = options->file_count,
+		.json = options->json,
+		.write_to = options->write_to };
+	struct fault fault;
+
+	if (find_trust(options->client, host, &batch.trust) != 0)
+		return VERB_USAGE;
+	if (workers > options->file_count)
+		workers = options->file_count;
+	if (scan_runner_start(config, workers, &runner, &fault) != 0) {
+		(void)fprintf(stderr, "sekisho scan: %s\n", fault.text);
+		return SCAN_STATUS_ERROR;
+	}
+	batch.socket = runner.socket;
+	batch.parallel = workers;
+	return (int)scan_batch_run(&batch);
+}
+
+int
+verb_scan(int argc, char **argv)
+{
+	scoped_config struct config *config = NULL;
+	struct options options = { 0 };
+	int status = VERB_USAGE;
+
+	if (parse_options(argc, argv, &options) == 0) {
+		config = load_config(options.config);
+		status = config != NULL ? scan(&options, config)
+					: SCAN_STATUS_ERROR;
+	}
+	free(options.recipients);
+	return status;
+}

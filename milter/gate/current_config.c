@@ -1,0 +1,83 @@
+/* current_config.c - one pointer, one lock. */
+#include "gate/current_config.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "shared/log.h"
+
+static pthread_mutex_t current_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct config *current;
+static const char *current_file; /* set before any thread */
+
+/* Put config in place; returns what was there. */
+static struct config *
+swap(struct config *config)
+{
+	struct config *old;
+
+	pthread_mutex_lock(&current_lock);
+	old = current;
+	current = config;
+	pthread_mutex_unlock(&current_lock);
+	return old;
+}
+
+void
+current_config_set(const char *file, struct config *config)
+{
+	current_file = file;
+	current = config;
+}
+
+struct config *
+current_config_ref(void)
+{
+	struct config *config;
+
+	pthread_mutex_lock(&current_lock);
+	config = config_ref(current);
+	pthread_mutex_unlock(&current_lock);
+	return config;
+}
+
+/* Some values are used once, at start; say so instead of seeming to obey. */
+static void
+warn_unchangeable(const struct host *old, const struct host *new)
+{
+	if (strcmp(old->milter_socket, new->milter_socket) != 0)
+		log_warning("milter.socket changes at the next start only");
+	if (strcmp(old->milter_user, new->milter_user) != 0)
+		log_warning("milter.user changes at the next start only");
+	if (strcmp(old->control_socket, new->control_socket) != 0)
+		log_warning("control.socket changes at the next start only");
+	if (strcmp(old->quarantine_folder, new->quarantine_folder) != 0)
+		log_warning("quarantine.folder changes at the next start only");
+	if (old->log_target != new->log_target)
+		log_warning("log.target changes at the next start only");
+}
+
+const char *
+current_config_file(void)
+{
+	return current_file;
+}
+
+int
+current_config_reload(struct mistakes *mistakes)
+{
+	struct config *config = NULL;
+
+	if (config_load(current_file, &config, mistakes) != 0) {
+		for (size_t i = 0; i < mistakes->kept; i++)
+			log_error("%s", mistakes->texts[i]);
+		log_error("reload refused: %zu mistake(s), settings %s stay",
+		    mistakes->count, config_hash(current));
+		return -1;
+	}
+	warn_unchangeable(config_host(current), config_host(config));
+	log_info("reloaded: settings %s", config_hash(config));
+	config = swap(config);
+	config_free(&config);
+	return 0;
+}

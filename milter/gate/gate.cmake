@@ -1,0 +1,49 @@
+# The gate. Its parts without libmilter are a library, so that tests and the
+# command can have them; the program adds what talks with the MTA.
+add_library(gate STATIC
+	gate/cleaned.c
+	gate/client.c
+	gate/current_config.c
+	gate/descriptors.c
+	gate/drain.c
+	gate/json.c
+	gate/message.c
+	gate/metrics.c
+	gate/password_memory.c
+	gate/pipeline.c
+	gate/reply.c
+	gate/scanner_view.c
+	gate/session_id.c
+	gate/signals.c
+	gate/vault.c
+	gate/vault_folder.c
+)
+target_link_libraries(gate PUBLIC shared config wire judge Threads::Threads
+	PkgConfig::jansson PRIVATE sekisho_flags)
+
+add_executable(sekisho-milter
+	gate/apply.c
+	gate/callbacks.c
+	gate/caller.c
+	gate/control.c
+	gate/control_status.c
+	gate/milter_main.c
+	gate/milter_socket.c
+	gate/lookups.c
+	gate/original_facts.c
+	gate/originals.c
+	gate/reload.c
+	gate/session.c
+	gate/session_finish.c
+	gate/session_reception.c
+	gate/session_threads.c
+	gate/status_lists.c
+)
+target_link_libraries(sekisho-milter PRIVATE gate milter::milter
+	PkgConfig::systemd sekisho_flags)
+# libmilter finds the two functions of session_threads.c through the dynamic
+# symbol table; nothing else of ours is in it.
+set(exports ${CMAKE_CURRENT_SOURCE_DIR}/gate/session_threads.sym)
+target_link_options(sekisho-milter PRIVATE -Wl,--dynamic-list=${exports})
+set_target_properties(sekisho-milter PROPERTIES LINK_DEPENDS ${exports})
+install(TARGETS sekisho-milter DESTINATION ${CMAKE_INSTALL_SBINDIR})

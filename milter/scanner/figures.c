@@ -1,0 +1,61 @@
+/* figures.c - from pool, queue and files to the board. */
+#include "scanner/figures.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "inspect/signatures.h"
+#include "shared/memory.h"
+
+static int64_t
+later(int64_t newest_s, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0 || st.st_mtim.tv_sec <= newest_s)
+		return newest_s;
+	return st.st_mtim.tv_sec;
+}
+
+int64_t
+figures_newest(const struct host *host)
+{
+	int64_t newest_s = 0;
+
+	for (size_t i = 0; i < host->scanner_signatures.count; i++) {
+		const char *path = host->scanner_signatures.items[i];
+		struct fault fault;
+		struct stat st;
+		char **files;
+
+		if (stat(path, &st) != 0)
+			continue;
+		if (!S_ISDIR(st.st_mode)) {
+			newest_s = later(newest_s, path);
+			continue;
+		}
+		files = signatures_list(path, &fault);
+		for (size_t j = 0; files != NULL && files[j] != NULL; j++)
+			newest_s = later(newest_s, files[j]);
+		signatures_list_free(&files);
+	}
+	return newest_s;
+}
+
+void
+figures_write(const struct figures *figures)
+{
+	struct board_generation seen = figures->known;
+	struct pool_figures pool = pool_figures(figures->pool);
+
+	seen.idle = pool.idle;
+	seen.busy = pool.busy;
+	seen.jobs = pool.jobs;
+	seen.lost = pool.lost;
+	seen.waiting = queue_count(figures->queue);
+	seen.main_bytes = memory_read(figures->main_memory);
+	seen.pss_bytes = memory_read(figures->memory) + pool.pss_bytes;
+	seen.measured_s = time(NULL);
+	board_write(figures->context->board, figures->context->place, &seen);
+}
