@@ -1,7 +1,7 @@
 /* limits.h - every fixed limit of Sekisho on one page, with its reason.
  *
  * Limits that an administrator may change are rows of the settings table
- * (lib/config/settings.c); those here are properties of the design. */
+ * (lib/config/settings_gate.c and settings_content.c); those here are properties of the design. */
 #ifndef SEKISHO_BASE_LIMITS_H
 #define SEKISHO_BASE_LIMITS_H
 
@@ -336,5 +336,12 @@
 
 /* An MTA that says nothing for so long is gone; libmilter's own time. */
 #define LIMIT_SESSION_IDLE_MS (7210 * 1000)
+
+/* An address of the web: what browsers of all kinds still follow. */
+#define LIMIT_URL_BYTES 2048
+
+/* Addresses taken from one document: a lure has one, a catalogue hundreds that
+ * say nothing more. */
+#define LIMIT_READING_URLS 100
 
 #endif

@@ -29,11 +29,11 @@ values_of(const struct config *config, const struct section *section)
 	struct list_values values = { 0 };
 	struct origin origin;
 
-	for (size_t i = 0; i < setting_count; i++)
-		if (settings[i].scope == SETTING_LISTED)
-			value_put(&settings[i],
+	for (size_t i = 0; i < setting_count(); i++)
+		if (setting_at(i)->scope == SETTING_LISTED)
+			value_put(setting_at(i),
 			    snapshot_value(
-				config, &chain, &settings[i], &origin),
+				config, &chain, setting_at(i), &origin),
 			    &config->machine, &values);
 	return values;
 }

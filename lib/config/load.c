@@ -67,9 +67,9 @@ hint_section(const char *name)
 	static const char *const others[] = { "domain", "profile", "list" };
 	struct nearest nearest = { 0 };
 
-	for (size_t i = 0; i < setting_count; i++)
-		nearest_add(&nearest, name, strlen(name), settings[i].name,
-		    setting_section_bytes(&settings[i]));
+	for (size_t i = 0; i < setting_count(); i++)
+		nearest_add(&nearest, name, strlen(name), setting_at(i)->name,
+		    setting_section_bytes(setting_at(i)));
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		nearest_add(
 		    &nearest, name, strlen(name), others[i], strlen(others[i]));

@@ -117,10 +117,10 @@ settings_print_sample(struct buffer *out)
 	    "# semicolon and change the value. After a change run: sekisho "
 	    "check\n"
 	    "# 設定を変えたら「sekisho check」で確かめてください。\n");
-	for (size_t i = 0; i < setting_count; i++) {
+	for (size_t i = 0; i < setting_count(); i++) {
 		if (setting_begins_section(i))
-			sample_section(&settings[i], out);
-		sample_setting(&settings[i], out);
+			sample_section(setting_at(i), out);
+		sample_setting(setting_at(i), out);
 	}
 	buffer_add_text(out,
 	    "\n# For one domain (or .example.jp: it and everything below, or\n"
@@ -184,7 +184,7 @@ void
 settings_print_manual(struct buffer *out)
 {
 	buffer_add_text(out, ".Bl -tag -width Ds\n");
-	for (size_t i = 0; i < setting_count; i++)
-		manual_setting(&settings[i], out);
+	for (size_t i = 0; i < setting_count(); i++)
+		manual_setting(setting_at(i), out);
 	buffer_add_text(out, ".El\n");
 }

@@ -70,8 +70,16 @@ struct setting {
 	const char *japanese; /* the setting's name on the appliance, or NULL */
 };
 
-extern const struct setting settings[];
-extern const size_t setting_count;
+/* The table's halves, for settings.c. */
+extern const struct setting settings_gate[], settings_content[];
+extern const size_t settings_gate_count, settings_content_count;
+
+/* How many rows there are, and row i. */
+size_t setting_count(void);
+const struct setting *setting_at(size_t i);
+
+/* Which row a setting is. */
+size_t setting_index(const struct setting *setting);
 
 /* The setting of that name, or NULL. */
 const struct setting *setting_find(const char *name, size_t len);

@@ -63,8 +63,8 @@ config_show(
 	section_chain_of(&config->domains, &name, &config->file, &chain);
 	buffer_add_format(out, "; settings %s\n", config->hash);
 	add_sections(&chain, out);
-	for (size_t i = 0; i < setting_count; i++) {
-		const struct setting *setting = &settings[i];
+	for (size_t i = 0; i < setting_count(); i++) {
+		const struct setting *setting = setting_at(i);
 
 		if (setting->scope == SETTING_LISTED)
 			continue;

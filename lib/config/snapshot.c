@@ -27,10 +27,10 @@ snapshot_new(void)
 	config->machine = machine_read(&config->store);
 	config->file.name = "";
 	config->defaults = store_new(
-	    &config->store, setting_count, sizeof *config->defaults);
-	for (size_t i = 0; i < setting_count; i++)
+	    &config->store, setting_count(), sizeof *config->defaults);
+	for (size_t i = 0; i < setting_count(); i++)
 		/* A default that is a mistake is a bug of the table. */
-		if (value_parse(&settings[i], settings[i].fallback,
+		if (value_parse(setting_at(i), setting_at(i)->fallback,
 			&config->store, &config->defaults[i], &fault) != 0)
 			abort();
 	return config;
@@ -61,7 +61,7 @@ snapshot_value(const struct config *config, const struct section_chain *chain,
 
 	if (assigned == NULL) {
 		*origin = (struct origin){ 0 };
-		return &config->defaults[setting - settings];
+		return &config->defaults[setting_index(setting)];
 	}
 	*origin = assigned->origin;
 	return &assigned->value;
@@ -74,12 +74,12 @@ add_text(const struct config *config, const struct section_chain *chain,
 {
 	struct origin origin;
 
-	for (size_t i = 0; i < setting_count; i++) {
-		if (settings[i].scope != scope)
+	for (size_t i = 0; i < setting_count(); i++) {
+		if (setting_at(i)->scope != scope)
 			continue;
-		buffer_add_format(out, "%s = ", settings[i].name);
-		value_format(&settings[i],
-		    snapshot_value(config, chain, &settings[i], &origin), NULL,
+		buffer_add_format(out, "%s = ", setting_at(i)->name);
+		value_format(setting_at(i),
+		    snapshot_value(config, chain, setting_at(i), &origin), NULL,
 		    out);
 		buffer_add_text(out, "\n");
 	}
@@ -91,11 +91,11 @@ put_values(const struct config *config, const struct section_chain *chain,
 {
 	struct origin origin;
 
-	for (size_t i = 0; i < setting_count; i++)
-		if (settings[i].scope == scope)
-			value_put(&settings[i],
+	for (size_t i = 0; i < setting_count(); i++)
+		if (setting_at(i)->scope == scope)
+			value_put(setting_at(i),
 			    snapshot_value(
-				config, chain, &settings[i], &origin),
+				config, chain, setting_at(i), &origin),
 			    &config->machine, owner);
 }
 

@@ -3,8 +3,8 @@
  * Read from the bottom: decide() lists what the facts say (findings.c), asks
  * every policy what it wants done about each finding (action_of), lets the
  * strictest win, and writes down what follows from it: the reply, the parts
- * to replace, the tags. A new class is a row of `rows`, a name in verdict.h
- * and a line in findings_find(). */
+ * to replace, the tags. A new class is a row of classes.c, a name in
+ * verdict.h and a line in findings_find(). */
 #include "judge/decide.h"
 
 #include <assert.h>
@@ -15,94 +15,9 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "judge/banned.h"
+#include "judge/classes.h"
 #include "judge/findings.h"
 #include "judge/refusal.h"
-
-/* What a class means: where its settings stand in struct policy (0: it has
- * none), and how a refusal is spoken. */
-struct class_row {
-	size_t action, subject_tag, body_tag; /* offsets */
-	size_t code, text;
-	bool removes; /* `tag` replaces the part; otherwise it only marks */
-	int block_code, defer_code;
-	const char *block_status, *defer_status;
-	const char *default_text;
-};
-
-/* Offset 0 would be malware_enable, which is none of these. */
-static_assert(
-    offsetof(struct policy, malware_enable) == 0, "offset 0 must mean none");
-
-#define AT(field) offsetof(struct policy, field)
-
-/* clang-format off */
-static const struct class_row rows[CLASS_COUNT] = {
-	[CLASS_INFECTED] = {
-		.action = AT(malware_action),
-		.subject_tag = AT(malware_subject_tag),
-		.body_tag = AT(malware_body_tag),
-		.code = AT(malware_code), .text = AT(malware_text),
-		.removes = true,
-		.block_code = 550, .block_status = "5.7.1",
-		.defer_code = 451, .defer_status = "4.7.1",
-		.default_text = "Message refused: infected (%v)",
-	},
-	[CLASS_LIMITS] = {
-		.action = AT(limits_action),
-		.subject_tag = AT(limits_subject_tag),
-		.removes = true,
-		.block_code = 554, .block_status = "5.7.1",
-		.defer_code = 451, .defer_status = "4.7.1",
-		.default_text = "Message refused: beyond our limits (%v)",
-	},
-	[CLASS_BANNED] = {
-		.action = AT(attachments_action),
-		.subject_tag = AT(attachments_subject_tag),
-		.body_tag = AT(attachments_body_tag),
-		.removes = true,
-		.block_code = 554, .block_status = "5.7.1",
-		.defer_code = 451, .defer_status = "4.7.1",
-		.default_text = "Message refused: banned attachment (%v)",
-	},
-	[CLASS_OVERSIZE] = {
-		.block_code = 552, .block_status = "5.3.4",
-		.defer_code = 452, .defer_status = "4.3.4",
-		.default_text = "Message too large",
-	},
-	[CLASS_ENCRYPTED] = {
-		.action = AT(encrypted_action),
-		.subject_tag = AT(encrypted_subject_tag),
-		.body_tag = AT(encrypted_body_tag),
-		.block_code = 554, .block_status = "5.7.1",
-		.defer_code = 451, .defer_status = "4.7.1",
-		.default_text = "Message refused: encrypted (%v)",
-	},
-	[CLASS_SPF] = {
-		.block_code = 550, .block_status = "5.7.23",
-		.defer_code = 451, .defer_status = "4.7.24",
-		.default_text = "Message refused: SPF %v",
-	},
-	[CLASS_AMBIGUOUS] = {
-		.action = AT(ambiguous_action),
-		.block_code = 554, .block_status = "5.7.1",
-		.defer_code = 451, .defer_status = "4.7.1",
-		.default_text = "Message refused: ambiguous MIME (%v)",
-	},
-	[CLASS_UNSCANNED] = {
-		.action = AT(unscanned_action),
-		.block_code = 554, .block_status = "5.7.1",
-		.defer_code = 451, .defer_status = "4.7.1",
-		.default_text = "Message refused: cannot be examined (%v)",
-	},
-	[CLASS_ERROR] = {
-		.action = AT(on_error_action),
-		.block_code = 554, .block_status = "5.7.1",
-		.defer_code = 451, .defer_status = "4.7.1",
-		.default_text = "Message not examined yet (%v)",
-	},
-	/* CLASS_NOTED, CLASS_MACRO and CLASS_PHISH have no settings: noted. */
-};
-/* clang-format on */
 
 /* What one policy wants, and about which finding. */
 struct wish {
@@ -120,26 +35,6 @@ struct question {
 	const struct policy **policies; /* each one once */
 	size_t policy_count;
 };
-
-static enum action
-policy_action(const struct policy *policy, size_t offset)
-{
-	enum action action;
-
-	memcpy(&action, (const char *)policy + offset, sizeof action);
-	return action;
-}
-
-/* A text setting, "" where there is none. */
-static const char *
-policy_text(const struct policy *policy, size_t offset)
-{
-	const char *text = NULL;
-
-	if (offset != 0)
-		memcpy(&text, (const char *)policy + offset, sizeof text);
-	return text != NULL ? text : "";
-}
 
 /* Whether a finding is nothing as far as this policy is concerned. */
 static bool
@@ -195,7 +90,7 @@ static enum action
 configured_action(const struct question *question,
     const struct finding *finding, const struct policy *policy)
 {
-	const struct class_row *row = &rows[finding->class];
+	const struct class_row *row = class_row(finding->class);
 	enum action action;
 
 	if (finding->class == CLASS_SPF)
@@ -208,7 +103,7 @@ configured_action(const struct question *question,
 		return question->host->limits_oversize_action;
 	if (row->action == 0)
 		return ACTION_MONITOR;
-	action = policy_action(policy, row->action);
+	action = class_action(policy, row->action);
 	if ((finding->class != CLASS_INFECTED &&
 		finding->class != CLASS_BANNED) ||
 	    action == ACTION_UNSET)
@@ -245,9 +140,9 @@ action_of(const struct question *question, const struct finding *finding,
 	/* Our own users get a refusal they can read, never a message that is
 	 * not the one they wrote. */
 	if (own)
-		return rows[finding->class].removes ? ACTION_BLOCK
-						    : ACTION_MONITOR;
-	if (rows[finding->class].removes &&
+		return class_row(finding->class)->removes ? ACTION_BLOCK
+							  : ACTION_MONITOR;
+	if (class_row(finding->class)->removes &&
 	    !is_removable(finding, question->facts->report))
 		return ACTION_BLOCK;
 	return ACTION_TAG;
@@ -265,7 +160,7 @@ is_removed_anyway(const struct question *question,
 		const struct finding *other = &question->findings.items[i];
 
 		if (other->part == finding->part &&
-		    rows[other->class].removes &&
+		    class_row(other->class)->removes &&
 		    action_of(question, other, policy) == ACTION_TAG)
 			return true;
 	}
@@ -366,12 +261,12 @@ mark_class(const struct question *question, enum verdict_class class,
 		if (finding->class != class ||
 		    action_of(question, finding, policy) != ACTION_TAG)
 			continue;
-		if (rows[class].removes)
+		if (class_row(class)->removes)
 			add_removal(out, finding);
 		add_tag(out->subject_tags, &out->subject_tag_count,
-		    policy_text(policy, rows[class].subject_tag));
+		    class_text(policy, class_row(class)->subject_tag));
 		add_tag(out->body_tags, &out->body_tag_count,
-		    policy_text(policy, rows[class].body_tag));
+		    class_text(policy, class_row(class)->body_tag));
 	}
 }
 
@@ -399,13 +294,13 @@ unmark(struct decision *decision)
 static void
 refuse(struct decision *decision)
 {
-	const struct class_row *row = &rows[decision->class];
+	const struct class_row *row = class_row(decision->class);
 	const char *text = "";
 	bool block = decision->action == ACTION_BLOCK;
 	int64_t code = 0;
 
 	if (decision->policy != NULL)
-		text = policy_text(decision->policy, row->text);
+		text = class_text(decision->policy, row->text);
 	if (block && decision->policy != NULL && row->code != 0)
 		memcpy(&code, (const char *)decision->policy + row->code,
 		    sizeof code);

@@ -484,8 +484,8 @@ test_many_domains(void)
 static void
 test_table(void)
 {
-	for (size_t i = 0; i < setting_count; i++) {
-		const struct setting *setting = &settings[i];
+	for (size_t i = 0; i < setting_count(); i++) {
+		const struct setting *setting = setting_at(i);
 
 		CHECK(setting->name, setting->help[0] != '\0');
 		CHECK("a sentence ends",
@@ -519,7 +519,7 @@ test_sample(void)
 	}
 	opened = parse("without semicolons", buffer_text(&sample));
 	CHECK_EQ("each setting is in it", config_count(opened).settings,
-	    setting_count + 2);
+	    setting_count() + 2);
 	CHECK_EQ("its values are the defaults",
 	    config_default_policy(opened)->malware_action, ACTION_TAG);
 	CHECK_EQ("and its example works",

@@ -1,0 +1,124 @@
+/* settings_content.c - the settings table, second half: what is found in a
+ * message. */
+#include "config/check.h"
+#include "config/config.h"
+#include "config/lists.h"
+#include "config/settings_rows.h"
+
+const struct setting_word action_words[] = {
+	{ "accept", ACTION_ACCEPT },
+	{ "monitor", ACTION_MONITOR },
+	{ "tag", ACTION_TAG },
+	{ "quarantine", ACTION_QUARANTINE },
+	{ "defer", ACTION_DEFER },
+	{ "block", ACTION_BLOCK },
+	{ "discard", ACTION_DISCARD },
+	{ 0 },
+};
+
+/* clang-format off */
+const struct setting settings_content[] = {
+	{ .name = "malware.enable", POLICY(malware_enable, bool), FLAG,
+	    .fallback = "yes",
+	    .help = "Act on signatures.",
+	    .japanese = "メール不正プログラム対策を有効にする" },
+	{ .name = "malware.action", POLICY(malware_action, enum action),
+	    ACTION(ANY_ACTION), .fallback = "tag",
+	    .help = "What happens to an infected message; tag removes the "
+		"infected part and says so.", .japanese = "処理" },
+	{ .name = "malware.subject_tag", POLICY(malware_subject_tag, const char *),
+	    TEXT(0, TAG_BYTES), .fallback = "[ウイルス駆除済み]",
+	    .help = "Put before the subject when malware was removed.",
+	    .japanese = "件名タグ" },
+	{ .name = "malware.body_tag", POLICY(malware_body_tag, const char *),
+	    TEXT(0, BODY_TAG_BYTES), .fallback = "",
+	    .help = "Put at the top of the text when malware was removed; "
+		"empty inserts nothing.", .japanese = "本文タグ" },
+	{ .name = "malware.code", POLICY(malware_code, int64_t), NUMBER(500, 599),
+	    .fallback = "550",
+	    .help = "SMTP code of a refusal.",
+	    .japanese = "SMTPのエラーコード" },
+	{ .name = "malware.text", POLICY(malware_text, const char *),
+	    TEXT(1, LIMIT_REPLY_TEXT_BYTES), .check = check_reply,
+	    .fallback = "Malware found: %v",
+	    .help = "Text of a refusal, in ASCII: %v is the verdict, %s our "
+		"id, %% a percent sign.",
+	    .japanese = "SMTPのエラー文字列" },
+	{ .name = "malware.ignore", POLICY(malware_ignore, struct text_list),
+	    LIST(LIMIT_NAME_BYTES), .fallback = "",
+	    .help = "Signatures that are not acted on: names, in which * "
+		"stands for anything and ? for one character." },
+
+	{ .name = "attachments.banned",
+	    POLICY(attachments_banned, struct text_list),
+	    LIST(LIMIT_REPORT_KINDS), .check = check_type_word,
+	    .fallback = "lnk scr pif com exe cpl msi jar hta wsf wsh vbs vbe "
+		"js jse ps1 bat cmd chm iso img vhd vhdx xll iqy slk one "
+		"onepkg",
+	    .help = "Attachments that nobody needs by mail: known by their "
+		"true type or by the ending of any form of their name." },
+	{ .name = "attachments.banned_inside",
+	    POLICY(attachments_banned_inside, struct text_list),
+	    LIST(LIMIT_REPORT_KINDS), .check = check_type_word,
+	    .fallback = "lnk scr pif com exe cpl hta wsf vbe jse xll",
+	    .help = "The same for what is inside archives and documents, also "
+		"when only the listing of an encrypted archive tells of it." },
+	{ .name = "attachments.exempt",
+	    POLICY(attachments_exempt, struct text_list),
+	    LIST(LIMIT_NAME_BYTES), .check = check_type_pattern,
+	    .fallback = "",
+	    .help = "True types that are never banned, whatever they are "
+		"called: words as above, or patterns of MIME types "
+		"(image/*); signatures still apply." },
+	{ .name = "attachments.action", POLICY(attachments_action, enum action),
+	    ACTION(ANY_ACTION), .fallback = "tag",
+	    .help = "What happens to a message with a banned attachment; tag "
+		"removes the attachment, with all of an archive.",
+	    .japanese = "処理" },
+	{ .name = "attachments.subject_tag",
+	    POLICY(attachments_subject_tag, const char *),
+	    TEXT(0, TAG_BYTES), .fallback = "[添付ファイル削除]",
+	    .help = "Put before the subject when an attachment was removed.",
+	    .japanese = "件名タグ" },
+	{ .name = "attachments.body_tag",
+	    POLICY(attachments_body_tag, const char *),
+	    TEXT(0, BODY_TAG_BYTES), .fallback = "",
+	    .help = "Put at the top of the text when an attachment was "
+		"removed.", .japanese = "本文タグ" },
+
+	{ .name = "encrypted.action", POLICY(encrypted_action, enum action),
+	    ACTION(ANY_ACTION), .fallback = "monitor",
+	    .help = "What happens to an encrypted archive or document that "
+		"cannot be examined; tag only marks." },
+	{ .name = "encrypted.subject_tag", POLICY(encrypted_subject_tag, const char *),
+	    TEXT(0, TAG_BYTES), .fallback = "",
+	    .help = "Put before the subject of such a message.",
+	    .japanese = "件名タグ" },
+	{ .name = "encrypted.body_tag", POLICY(encrypted_body_tag, const char *),
+	    TEXT(0, BODY_TAG_BYTES), .fallback = "",
+	    .help = "Put at the top of such a message's text.",
+	    .japanese = "本文タグ" },
+	{ .name = "encrypted.passwords",
+	    HOST(encrypted_passwords, struct text_list),
+	    LIST(LIMIT_PASSWORD_BYTES), .fallback = "",
+	    .help = "Tried on every encrypted archive and document, besides "
+		"what the mail itself says; the file should then be readable "
+		"by nobody but the gate and the scanner." },
+
+	{ .name = "ambiguous.action", POLICY(ambiguous_action, enum action),
+	    ACTION(ANY_ACTION), .fallback = "monitor",
+	    .help = "What happens to a message whose structure can be read in "
+		"two ways; every reading is examined." },
+	{ .name = "on_error.action", POLICY(on_error_action, enum action),
+	    ACTION(UNSEEN_ACTION), .fallback = "defer",
+	    .help = "What happens when the scanner cannot be reached, or lost "
+		"its worker the first time." },
+	{ .name = "unscanned.action", POLICY(unscanned_action, enum action),
+	    ACTION(UNSEEN_ACTION), .fallback = "quarantine",
+	    .help = "What happens to a message that could not be examined at "
+		"the second try either." },
+};
+/* clang-format on */
+
+const size_t settings_content_count = sizeof settings_content /
+    sizeof *settings_content;
