@@ -1,7 +1,8 @@
 /* limits.h - every fixed limit of Sekisho on one page, with its reason.
  *
  * Limits that an administrator may change are rows of the settings table
- * (lib/config/settings_gate.c and settings_content.c); those here are properties of the design. */
+ * (lib/config/settings_gate.c and settings_content.c); those here are
+ * properties of the design. */
 #ifndef SEKISHO_BASE_LIMITS_H
 #define SEKISHO_BASE_LIMITS_H
 

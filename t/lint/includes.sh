@@ -25,7 +25,7 @@ may() {
 	# scan.pb-c.h is generated into the build folder.
 	found=$(grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' \
 		-r "lib/$folder" --include='*.[ch]' |
-		grep -vE "include[[:space:]]*\"($pattern)/[a-z0-9_]+\\.h\"" |
+		grep -vE "include[[:space:]]*\"($pattern)/[a-z0-9_]+\\.(h|def)\"" |
 		grep -vE '^lib/wire/.*"scan\.pb-c\.h"' || :)
 	[ -z "$found" ] || say "lib/$folder may include only $pattern:
 $found"
