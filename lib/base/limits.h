@@ -341,6 +341,12 @@
 /* An address of the web: what browsers of all kinds still follow. */
 #define LIMIT_URL_BYTES 2048
 
+/* Values of features and addresses of the web of all files in a report. 10,000
+ * members say some ten values each; of addresses more are asked about by
+ * nobody. */
+#define LIMIT_REPORT_VALUES 400000
+#define LIMIT_REPORT_URLS   1000
+
 /* Addresses taken from one document: a lure has one, a catalogue hundreds that
  * say nothing more. */
 #define LIMIT_READING_URLS 100

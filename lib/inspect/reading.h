@@ -13,14 +13,7 @@
 
 #include "base/buffer.h"
 #include "wire/features.h"
-
-/* What macros there are: each level includes those before it. */
-enum macro_level {
-	MACROS_NONE = 0,
-	MACROS_ANY,        /* there is one */
-	MACROS_AUTOEXEC,   /* it runs by itself */
-	MACROS_SUSPICIOUS, /* and executes programs or writes files */
-};
+#include "wire/macro_level.h"
 
 struct reading {
 	struct features features;

@@ -77,6 +77,10 @@ file_release(struct scan_file *file)
 	free(file->detected);
 	free(file->engine_type);
 	free(file->kinds);
+	free(file->values);
+	for (size_t i = 0; i < file->url_count; i++)
+		free(file->urls[i]);
+	free(file->urls);
 }
 
 static void

@@ -14,6 +14,7 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/secrets.h"
+#include "wire/macro_level.h"
 #include "wire/password_kind.h"
 
 enum part_kind {
@@ -73,6 +74,12 @@ enum file_flag {
 
 #define FILE_FLAGS_ALL 0xfffU
 
+/* One measured feature of a file. */
+struct scan_value {
+	uint32_t feature; /* enum feature */
+	float value;
+};
+
 /* An attachment, or a member of one at any depth. Each stands once, behind
  * the file around it. */
 struct scan_file {
@@ -96,6 +103,13 @@ struct scan_file {
 	/* Where the password came from that opened it; UNSET with
 	 * FILE_ENCRYPTED: nothing did. Never the password itself. */
 	enum password_kind password;
+	/* What it is scored on; report_features.h reads and writes it. */
+	uint32_t families;         /* bit 1 << family: measured whole */
+	struct scan_value *values; /* features ascending */
+	size_t value_count;
+	enum macro_level macros;
+	char **urls; /* addresses of the web in it */
+	size_t url_count;
 };
 
 struct scan_hit {
@@ -132,6 +146,7 @@ struct scan_report {
 	size_t part_count, part_cap;
 	struct scan_file *files; /* in the order of their parts */
 	size_t file_count, file_cap;
+	size_t value_count, url_count; /* of all files */
 	struct scan_hit *hits;
 	size_t hit_count, hit_cap;
 	struct scan_notes unscanned, limits, oddities;

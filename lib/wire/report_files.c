@@ -6,12 +6,14 @@
 
 #include "base/mem.h"
 #include "wire/schema.h"
+#include "wire/values_codec.h"
 
 void
 packed_files_release(struct packed_files *packed)
 {
 	free(packed->files);
 	free(packed->names);
+	packed_values_release(&packed->values);
 }
 
 static void
@@ -67,6 +69,7 @@ report_files_pack(const struct scan_report *report, struct packed_files *packed,
 		names += report->files[i].name_count;
 		message->files[i] = &packed->files[i];
 	}
+	values_pack(report, &packed->values, message);
 }
 
 static bool
@@ -140,6 +143,8 @@ check_file(const Sekisho__Wire__File *file, const struct scan_report *report,
 		return fault_set(fault, "file with a digest of another length");
 	if (file->size > INT64_MAX || file->packed > INT64_MAX)
 		return fault_set(fault, "file of an impossible size");
+	if (values_check(file, report, fault) < 0)
+		return -1;
 	return check_texts(file, fault);
 }
 
@@ -156,7 +161,8 @@ decode_kinds(struct scan_file *file, const char *kinds)
 }
 
 static void
-decode_file(const Sekisho__Wire__File *from, struct scan_file *to)
+decode_file(const Sekisho__Wire__File *from, struct scan_report *report,
+    struct scan_file *to)
 {
 	to->part = from->part;
 	to->parent = from->parent;
@@ -173,6 +179,7 @@ decode_file(const Sekisho__Wire__File *from, struct scan_file *to)
 	to->size = from->size;
 	to->packed = from->packed;
 	to->password = (enum password_kind)from->password;
+	values_decode(from, report, to);
 	if ((from->flags & FILE_LISTED) != 0)
 		return;
 	memcpy(to->sha256, from->sha256.data, sizeof to->sha256);
@@ -187,10 +194,12 @@ report_files_decode(const Sekisho__Wire__Report *message,
 	if (message->n_files > LIMIT_REPORT_FILES)
 		return fault_set(
 		    fault, "report with %zu files", message->n_files);
+	if (values_check_table(message, fault) < 0)
+		return -1;
 	for (size_t i = 0; i < message->n_files; i++) {
 		if (check_file(message->files[i], report, fault) < 0)
 			return -1;
-		decode_file(message->files[i], report_add_file(report));
+		decode_file(message->files[i], report, report_add_file(report));
 	}
 	return 0;
 }

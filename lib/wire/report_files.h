@@ -8,11 +8,13 @@
 #include "base/fault.h"
 #include "scan.pb-c.h"
 #include "wire/report.h"
+#include "wire/values_codec.h"
 
 /* Files as protobuf-c's structs; all strings are the report's. */
 struct packed_files {
 	Sekisho__Wire__File *files;
 	ProtobufCBinaryData *names; /* of all files */
+	struct packed_values values;
 };
 
 void packed_files_release(struct packed_files *packed);
