@@ -102,6 +102,8 @@ sample_report(void)
 	report_set_text(&report->generation, "3", 1);
 	report->test_signatures_only = true;
 	secrets_add(&report->secrets, "s3cret", 6);
+	text_sign_add(&report->text, SIGN_REPLY_CLAIM);
+	report_set_text(&report->text.from_address, "a@example.jp", 12);
 	return report;
 }
 

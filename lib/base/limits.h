@@ -351,4 +351,16 @@
  * say nothing more. */
 #define LIMIT_READING_URLS 100
 
+/* Text facts: features of one message (a page of text has 2,000), the table
+ * they are hashed into (2^18 weights of one byte are the model's file), what
+ * is read of one message, and the cap of every count. */
+#define LIMIT_TEXT_FEATURES    4096
+#define LIMIT_TEXT_BUCKET_BITS 18
+#define LIMIT_TEXT_BYTES       65536
+#define LIMIT_TEXT_COUNT       1000000
+
+/* A date of four digits' years, in seconds from the epoch: what lies outside
+ * is no date. */
+#define LIMIT_DATE_S (8000L * 366 * 24 * 60 * 60)
+
 #endif

@@ -51,6 +51,9 @@ report_new(void)
 
 	report->subject.decoded = mem_text("", 0);
 	report->generation = mem_text("", 0);
+	report->text.from_name = mem_text("", 0);
+	report->text.from_address = mem_text("", 0);
+	report->text.reply_to = mem_text("", 0);
 	return report;
 }
 
@@ -81,6 +84,15 @@ file_release(struct scan_file *file)
 	for (size_t i = 0; i < file->url_count; i++)
 		free(file->urls[i]);
 	free(file->urls);
+}
+
+static void
+scan_text_release(struct scan_text *text)
+{
+	free(text->from_name);
+	free(text->from_address);
+	free(text->reply_to);
+	free(text->features);
 }
 
 static void
@@ -120,6 +132,7 @@ report_free(struct scan_report **report)
 	for (size_t i = 0; i < held->other_subject_count; i++)
 		free(held->other_subjects[i].decoded);
 	free(held->generation);
+	scan_text_release(&held->text);
 	secrets_wipe(&held->secrets);
 	free(held);
 }

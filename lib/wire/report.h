@@ -16,6 +16,7 @@
 #include "base/secrets.h"
 #include "wire/macro_level.h"
 #include "wire/password_kind.h"
+#include "wire/scan_text.h"
 
 enum part_kind {
 	PART_UNSET = 0,
@@ -160,6 +161,7 @@ struct scan_report {
 	uint32_t signatures;
 	char *generation;
 	bool test_signatures_only;
+	struct scan_text text;
 	/* Passwords that the message names, for files that come in a later one.
 	 * SECRET: wiped by report_free(), printed by nobody. */
 	struct secrets secrets;

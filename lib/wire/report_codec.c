@@ -10,6 +10,7 @@
 #include "wire/header_name.h"
 #include "wire/report.h"
 #include "wire/report_files.h"
+#include "wire/report_text.h"
 #include "wire/schema.h"
 #include "wire/sealed.h"
 
@@ -21,6 +22,7 @@ _Static_assert(
 	    1L * LIMIT_REPORT_FORGED * (LIMIT_NAME_BYTES + 32) +
 	    1L * LIMIT_SECRETS * (LIMIT_PASSWORD_BYTES + 32) +
 	    1L * LIMIT_REPORT_SUBJECTS * (LIMIT_REPORT_TEXT + 32) +
+	    10L * LIMIT_TEXT_FEATURES + 4L * LIMIT_REPORT_TEXT +
 	    4L * LIMIT_REPORT_TEXT <
 	LIMIT_REPORT_BYTES,
     "a report without parts fits");
@@ -37,6 +39,7 @@ struct packing {
 	Sekisho__Wire__Forged *forged;
 	ProtobufCBinaryData *names; /* of all parts */
 	struct packed_files files;
+	struct packed_text text;
 	ProtobufCBinaryData secrets[LIMIT_SECRETS];
 	size_t notes_used, names_used;
 };
@@ -57,6 +60,7 @@ packing_release(struct packing *packing)
 	free(packing->names);
 	free(packing->message.files);
 	packed_files_release(&packing->files);
+	packed_text_release(&packing->text);
 }
 
 #define scoped_packing __attribute__((cleanup(packing_release)))
@@ -213,6 +217,7 @@ pack_report(struct packing *packing, const struct scan_report *report)
 	sekisho__wire__report__init(message);
 	pack_parts(packing, report);
 	report_files_pack(report, &packing->files, message);
+	report_text_pack(report, &packing->text, message);
 	pack_hits(packing, report);
 	pack_all_notes(packing, report);
 	pack_forged(packing, report);
@@ -539,6 +544,7 @@ report_decode(const uint8_t *bytes, size_t len, uint64_t message_bytes,
 	if (message == NULL || decode_head(message, made, fault) < 0 ||
 	    decode_parts(message, message_bytes, made, fault) < 0 ||
 	    report_files_decode(message, made, fault) < 0 ||
+	    report_text_decode(message, made, fault) < 0 ||
 	    decode_hits(message, made, fault) < 0 ||
 	    decode_notes(message->unscanned, message->n_unscanned, made,
 		&made->unscanned, fault) < 0 ||
