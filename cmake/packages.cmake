@@ -24,3 +24,10 @@ add_library(milter::milter INTERFACE IMPORTED)
 target_link_libraries(milter::milter INTERFACE ${MILTER_LIBRARY}
 	Threads::Threads)
 target_include_directories(milter::milter INTERFACE ${MILTER_INCLUDE})
+
+# For training only (Apache-2.0): never with libclamav in one program.
+find_library(XGBOOST_LIBRARY xgboost REQUIRED)
+find_path(XGBOOST_INCLUDE xgboost/c_api.h REQUIRED)
+add_library(xgboost::xgboost INTERFACE IMPORTED)
+target_link_libraries(xgboost::xgboost INTERFACE ${XGBOOST_LIBRARY})
+target_include_directories(xgboost::xgboost INTERFACE ${XGBOOST_INCLUDE})

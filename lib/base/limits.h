@@ -316,6 +316,19 @@
 #define LIMIT_SESSION_STACK_BYTES (256L * 1024)
 #endif
 
+/* A model's file and its card, in bytes; its trees, all their nodes, and their
+ * depth: ten times what was worth training, and a score then takes less than
+ * a millisecond. */
+#define LIMIT_MODEL_BYTES      (16L * 1024 * 1024)
+#define LIMIT_MODEL_CARD_BYTES (1024L * 1024)
+#define LIMIT_MODEL_TREES      3000
+#define LIMIT_MODEL_NODES      100000
+#define LIMIT_MODEL_DEPTH      10
+
+/* Attachments of one message whose score is explained: each takes 0.1 ms, and
+ * nobody reads more. */
+#define LIMIT_MODEL_EXPLAINED 64
+
 /* Descriptors a session may hold at a time: its MTA, the spool, the new body,
  * the cleaned message, the scanner, the two that come with an answer, one to
  * spare. */

@@ -37,6 +37,13 @@ add_library(command_parts STATIC
 )
 target_link_libraries(command_parts PUBLIC gate PRIVATE sekisho_flags)
 
+# Training, which alone has libxgboost.
+add_library(train_parts STATIC
+	command/train_boost.c
+)
+target_link_libraries(train_parts PUBLIC command_parts
+	PRIVATE xgboost::xgboost m sekisho_flags)
+
 add_executable(sekisho command/command_main.c)
-target_link_libraries(sekisho PRIVATE command_parts sekisho_flags)
+target_link_libraries(sekisho PRIVATE train_parts command_parts sekisho_flags)
 install(TARGETS sekisho DESTINATION ${CMAKE_INSTALL_BINDIR})

@@ -51,6 +51,10 @@ never "$milter" 'g_mime_.*|magic_.*|archive_.*|zip_.*|gsf_.*' \
 	'the network side parses no mail'
 unlinked "$milter" 'libgmime|libmagic|libarchive|libzip|libgsf' \
 	'the network side parses no mail'
+for program in "$milter" "$scanner"; do
+	never "$program" 'XGB.*' 'only training has XGBoost'
+	unlinked "$program" 'libxgboost|libgomp' 'only training has XGBoost'
+done
 never "$milter" 'system|popen|execv.*|execl.*|posix_spawn.*' \
 	'the network side starts nothing'
 
