@@ -5,6 +5,7 @@
 #include <iconv.h>
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 
@@ -214,6 +215,10 @@ charset_to_utf8(const char *charset, size_t charset_len, const char *text,
 			converter = aliases[i].converter;
 	if (strcmp(converter, JIS) == 0)
 		convert_jis(text, len, out);
+	/* Nearly all mail: a check is a tenth of a conversion. */
+	else if (strcasecmp(converter, "utf-8") == 0 &&
+	    len <= out->max - out->len && text_is_utf8(text, len))
+		buffer_add(out, text, len);
 	else if (!convert_from(converter, text, len, out))
 		charset_guess(text, len, out);
 }

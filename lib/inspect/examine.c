@@ -100,14 +100,19 @@ describe_part(
 	struct scan_report *report = examination->report;
 	struct scan_part *part = &report->parts[ordinal];
 	struct mime_bytes content;
-	struct digests digests;
+	struct digests digests = { 0 };
 	const char *type;
 
 	if (get_content(examination, ordinal, &content, fault) < 0)
 		return -1;
 	if (content.cut)
 		report_add_note(&report->limits, "file", ordinal + 1);
-	digest_all(content.data, content.len, &digests);
+	/* Nobody keeps a list of texts: what is read needs a name of its own
+	 * only, and three digests cost as much as the rest of its parsing. */
+	if ((part->flags & PART_ATTACHMENT) != 0 || part->kind != PART_LEAF)
+		digest_all(content.data, content.len, &digests);
+	else
+		digest_sha256(content.data, content.len, digests.sha256);
 	part->size = content.len;
 	memcpy(part->sha256, digests.sha256, sizeof part->sha256);
 	memcpy(part->sha1, digests.sha1, sizeof part->sha1);
