@@ -49,8 +49,8 @@ struct scan_part {
 	char *path;
 	uint64_t size;
 	uint8_t sha256[32];
-	uint8_t sha1[20];
-	uint8_t md5[16];
+	uint8_t sha1[20];      /* of attachments; texts have none */
+	uint8_t md5[16];       /* the same */
 	uint64_t header_begin; /* offsets in the message */
 	uint64_t body_begin;
 	uint64_t body_end;

@@ -312,7 +312,8 @@ test_facts(struct bench *bench)
 	CHECK_EQ("clean", report->hit_count, 0);
 	report_free(&report);
 
-	report = examine_bytes(bench, "\r\nabc", 5);
+	report = examine_bytes(bench,
+	    "Content-Disposition: attachment; filename=a\r\n\r\nabc", 50);
 	text_hex(hex, report->parts[0].sha256, 32);
 	CHECK_TEXT("SHA-256", hex,
 	    "ba7816bf8f01cfea414140de5dae2223"
@@ -321,6 +322,11 @@ test_facts(struct bench *bench)
 	CHECK_TEXT("SHA-1", hex, "a9993e364706816aba3e25717850c26c9cd0d89d");
 	text_hex(hex, report->parts[0].md5, 16);
 	CHECK_TEXT("MD5", hex, "900150983cd24fb0d6963f7d28e17f72");
+	report_free(&report);
+
+	report = examine_bytes(bench, "\r\nabc", 5);
+	CHECK("a text has one digest",
+	    report->parts[0].sha1[0] == 0 && report->parts[0].md5[0] == 0);
 	report_free(&report);
 
 	report = examine_bytes(bench, "", 0);
