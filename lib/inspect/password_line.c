@@ -107,7 +107,8 @@ label_at(struct span line, size_t at, struct label *out)
 }
 
 /* What a byte may begin, as bits. */
-#define BEGINS_WORD 1U /* an ASCII label: no letter or digit stands before it  \
+#define BEGINS_WORD                                                            \
+	1U             /* an ASCII label: no letter or digit stands before it  \
 			*/
 #define BEGINS_WIDE 2U /* a label in another script */
 
