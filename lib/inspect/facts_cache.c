@@ -8,6 +8,8 @@
 #include "base/buffer.h"
 #include "base/mem.h"
 #include "base/own.h"
+#include "inspect/read.h"
+#include "wire/report_features.h"
 
 /* What the name and the part say, not the content. */
 #define NAME_FLAGS                                                             \
@@ -53,7 +55,8 @@ set_text(char **field, const char *text)
 
 /* What the content says. */
 static void
-copy_content(const struct scan_file *from, struct scan_file *to)
+copy_content(const struct scan_file *from, struct scan_report *report,
+    struct scan_file *to)
 {
 	set_text(&to->detected, from->detected);
 	set_text(&to->engine_type, from->engine_type);
@@ -63,12 +66,13 @@ copy_content(const struct scan_file *from, struct scan_file *to)
 	memcpy(to->sha256, from->sha256, sizeof to->sha256);
 	memcpy(to->sha1, from->sha1, sizeof to->sha1);
 	memcpy(to->md5, from->md5, sizeof to->md5);
+	report_copy_features(report, from, to);
 }
 
 /* A member, its path below another file. */
 static void
 copy_member(const struct scan_file *from, const char *old_outer,
-    const char *new_outer, struct scan_file *to)
+    struct scan_report *report, const char *new_outer, struct scan_file *to)
 {
 	scoped_buffer struct buffer path = BUFFER_OF(3L * LIMIT_REPORT_PATH);
 	size_t skip = strlen(old_outer);
@@ -79,7 +83,7 @@ copy_member(const struct scan_file *from, const char *old_outer,
 	if (strlen(from->path) > skip)
 		buffer_add_text(&path, from->path + skip);
 	file_set_path(to, buffer_text(&path), path.len);
-	copy_content(from, to);
+	copy_content(from, report, to);
 	to->flags = from->flags;
 }
 
@@ -91,7 +95,9 @@ bytes_of(const struct scan_file *file)
 
 	for (size_t i = 0; i < file->name_count; i++)
 		bytes += sizeof(void *) + strlen(file->names[i]);
-	return bytes;
+	for (size_t i = 0; i < file->url_count; i++)
+		bytes += sizeof(void *) + strlen(file->urls[i]);
+	return bytes + file->value_count * sizeof *file->values;
 }
 
 static bool
@@ -135,7 +141,8 @@ facts_of(const struct scan_report *report, size_t first, size_t *bytes_out)
 		if (from->part != root->part)
 			break;
 		to = report_add_file(facts);
-		copy_member(from, root->path, root->path, to);
+		copy_member(from, root->path, facts, root->path, to);
+		set_text(&to->declared, from->declared);
 		to->part = 1;
 		to->parent = from->parent > 0 ? from->parent - (uint32_t)first
 					      : 0;
@@ -173,13 +180,17 @@ make_room(struct facts_cache *cache, size_t bytes)
 	}
 }
 
+/* Of the same bytes; and called such that the same readers read it. */
 static struct entry *
-find(struct facts_cache *cache, const uint8_t sha256[32])
+find(struct facts_cache *cache, const struct scan_file *file)
 {
-	for (size_t i = 0; i < cache->count; i++)
-		if (memcmp(cache->entries[i].facts->files[0].sha256, sha256,
-			32) == 0)
+	for (size_t i = 0; i < cache->count; i++) {
+		struct scan_file *known = &cache->entries[i].facts->files[0];
+
+		if (memcmp(known->sha256, file->sha256, 32) == 0 &&
+		    read_called(known) == read_called(file))
 			return &cache->entries[i];
+	}
 	return NULL;
 }
 
@@ -190,7 +201,7 @@ facts_cache_keep(
 	struct scan_report *facts;
 	size_t bytes;
 
-	if (find(cache, report->files[first].sha256) != NULL ||
+	if (find(cache, &report->files[first]) != NULL ||
 	    !is_worth_keeping(report, first))
 		return;
 	facts = facts_of(report, first, &bytes);
@@ -213,7 +224,7 @@ add_facts(const struct scan_report *facts, struct scan_report *report)
 	uint32_t part = report->files[root].part;
 
 	report->files[root].flags |= facts->files[0].flags & ~NAME_FLAGS;
-	copy_content(&facts->files[0], &report->files[root]);
+	copy_content(&facts->files[0], report, &report->files[root]);
 	for (size_t i = 1; i < facts->file_count; i++) {
 		struct scan_file *to = report_add_file(report);
 
@@ -221,7 +232,7 @@ add_facts(const struct scan_report *facts, struct scan_report *report)
 			report_add_note(&report->limits, "files", part);
 			break;
 		}
-		copy_member(&facts->files[i], facts->files[0].path,
+		copy_member(&facts->files[i], facts->files[0].path, report,
 		    report->files[root].path, to);
 		to->part = part;
 		to->parent = facts->files[i].parent + (uint32_t)root;
@@ -235,7 +246,7 @@ bool
 facts_cache_add(struct facts_cache *cache, struct scan_report *report)
 {
 	struct entry *entry = find(
-	    cache, report->files[report->file_count - 1].sha256);
+	    cache, &report->files[report->file_count - 1]);
 
 	if (entry == NULL)
 		return false;

@@ -2,7 +2,8 @@
  *
  * The same document in many messages is unpacked once a worker; and it gives
  * the same facts, although libclamav's own cache of clean files then shows
- * nothing of what is inside. By SHA-256, the least recently used go first.
+ * nothing of what is inside. By SHA-256 and what the name makes of it, the
+ * least recently used go first.
  * Thread: one worker. Never logs. */
 #ifndef SEKISHO_INSPECT_FACTS_CACHE_H
 #define SEKISHO_INSPECT_FACTS_CACHE_H

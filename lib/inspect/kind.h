@@ -49,6 +49,9 @@ bool kind_is_text(const char *bytes, size_t len);
  * one. */
 bool kind_is_called_zip(const struct scan_file *file);
 
+/* Whether one of a file's kinds runs, or brings something that runs. */
+bool kind_is_program(const struct scan_file *file);
+
 /* Whether a file's kinds contradict the endings of its names or what the
  * message declares it to be. Types that cannot be told from plain text
  * contradict nothing. */

@@ -120,8 +120,8 @@ is_word_of(const char *words, const char *word)
 	return false;
 }
 
-static bool
-is_program(const struct scan_file *file)
+bool
+kind_is_program(const struct scan_file *file)
 {
 	for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
 		if (file_has_kind(file, programs[i], strlen(programs[i])))
@@ -140,7 +140,7 @@ contradicts_ending(const struct scan_file *file, const char *ending)
 		return file->kinds[0] != '\0' || agreements[i].is_sure;
 	}
 	/* An ending nobody knows agrees with everything but a program. */
-	return is_program(file) && ending[0] != '\0' &&
+	return kind_is_program(file) && ending[0] != '\0' &&
 	    !file_has_kind(file, ending, strlen(ending));
 }
 

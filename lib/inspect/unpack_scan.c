@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "inspect/engine_facts.h"
+#include "inspect/file_measures.h"
 #include "inspect/unpack_walk.h"
 
 /* A member's path below its part's own. */
@@ -119,4 +120,6 @@ unpack_finish(struct unpack *unpack)
 			report_set_text(&file->engine_type, type, strlen(type));
 		facts_cache_keep(unpack->tools.cache, report, unpack->roots[i]);
 	}
+	/* Behind what is remembered: these follow from the names, too. */
+	file_measures_add(report);
 }

@@ -6,7 +6,10 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "inspect/pieces.h"
+#include "inspect/read.h"
 #include "inspect/zip_directory.h"
+#include "wire/report_features.h"
 
 /* libmagic looks no further. */
 #define MAGIC_BYTES (256L * 1024)
@@ -291,6 +294,42 @@ expect(struct walk *walk, const struct content *content)
 		.sha256 = file->sha256 });
 }
 
+/* Copy what the readers said, one address a line. */
+static void
+take_reading(struct walk *walk, uint32_t ordinal, const struct reading *reading)
+{
+	struct scan_report *report = walk->unpack->report;
+	struct scan_file *file = &report->files[ordinal];
+	const char *next = buffer_text(&reading->urls);
+	const char *end = next + reading->urls.len;
+
+	file->macros = reading->macros;
+	if (!report_set_features(report, file, &reading->features))
+		report_add_note(&report->limits, "features", walk->part);
+	while (next < end) {
+		const char *stop = memchr(next, '\n', (size_t)(end - next));
+
+		report_add_url(report, file, next, (size_t)(stop - next));
+		next = stop + 1;
+	}
+}
+
+/* What is scored. Behind what is inside, which tells what a ZIP is. */
+static void
+read_content(struct walk *walk, const struct content *content)
+{
+	const struct scan_report *report = walk->unpack->report;
+	const struct scan_file *file = &report->files[content->file];
+	scoped_reading struct reading reading = { 0 };
+
+	if (piece_of_document(report, file) || !read_has_reader(file) ||
+	    !walk_has_time(walk))
+		return;
+	reading_init(&reading);
+	read_file(file, content->bytes, content->len, &reading);
+	take_reading(walk, content->file, &reading);
+}
+
 void
 walk_content(
     struct walk *walk, const struct place *place, struct unpacked *unpacked)
@@ -313,6 +352,7 @@ walk_content(
 		expect(walk, &content);
 	unpack->held_bytes += held;
 	enter(walk, place, &content);
+	read_content(walk, &content);
 	unpack->held_bytes -= held;
 	/* What is inside may have told more about its type. */
 	if (kind_contradicts(&unpack->report->files[content.file]))
