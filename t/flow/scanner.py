@@ -81,7 +81,7 @@ class Scanner:
     def ask(self, *words):
         """Start scan_file; finish() gives its answer."""
         return subprocess.Popen(
-            launched([str(build_folder() / "t" / "scan_file"),
+            launched([str(build_folder() / "t/tools/scan_file"),
                       str(self.gate.scanner_socket), *map(str, words)]),
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 

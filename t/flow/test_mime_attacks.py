@@ -115,7 +115,7 @@ def readers(folder):
                          pool.map(readers_of, paths)))
     if paths:
         done = subprocess.run(
-            launched([str(build_folder() / "t" / "mime_readers"),
+            launched([str(build_folder() / "t/tools/mime_readers"),
                       *map(str, paths)]),
             capture_output=True, text=True, check=False, timeout=250)
         if done.returncode != 0:
