@@ -101,4 +101,13 @@ bench_close(struct bench *bench)
 	engine_free(&bench->engine);
 }
 
+static inline bool
+has_note(const struct scan_notes *notes, const char *reason)
+{
+	for (size_t i = 0; i < notes->count; i++)
+		if (strcmp(notes->items[i].reason, reason) == 0)
+			return true;
+	return false;
+}
+
 #endif

@@ -15,6 +15,7 @@ struct zip_sample_entry {
 	size_t len;
 	uint16_t flags, method;
 	uint32_t size;     /* unpacked; 0: as len */
+	uint32_t crc;      /* 0: one that nobody checks */
 	uint32_t at;       /* local header of another entry, + 1 */
 	const char *extra; /* of the directory's entry */
 	size_t extra_len;
@@ -43,7 +44,7 @@ zip_sample_common(struct buffer *out, const struct zip_sample_entry *entry)
 	zip_sample_16(out, entry->flags);
 	zip_sample_16(out, entry->method);
 	zip_sample_32(out, 0x5a210000); /* a date */
-	zip_sample_32(out, 0x12345678); /* a checksum nobody checks */
+	zip_sample_32(out, entry->crc != 0 ? entry->crc : 0x12345678);
 	zip_sample_32(out, (uint32_t)entry->len);
 	zip_sample_32(
 	    out, entry->size != 0 ? entry->size : (uint32_t)entry->len);

@@ -49,6 +49,8 @@ static const struct {
 	{ archive_read_support_format_cab, CONTAINER_CAB, 0 },
 	{ archive_read_support_format_lha, CONTAINER_LHA, 0 },
 	{ archive_read_support_format_tar, CONTAINER_TAR, 0 },
+	{ archive_read_support_format_cpio, CONTAINER_CPIO, 0 },
+	{ archive_read_support_format_ar, CONTAINER_AR, 0 },
 	{ archive_read_support_format_raw, CONTAINER_GZIP,
 	    ARCHIVE_FILTER_GZIP },
 	{ archive_read_support_format_raw, CONTAINER_BZIP2,
@@ -56,6 +58,12 @@ static const struct {
 	{ archive_read_support_format_raw, CONTAINER_XZ, ARCHIVE_FILTER_XZ },
 	{ archive_read_support_format_raw, CONTAINER_ZSTD,
 	    ARCHIVE_FILTER_ZSTD },
+	{ archive_read_support_format_raw, CONTAINER_LZ4, ARCHIVE_FILTER_LZ4 },
+	{ archive_read_support_format_raw, CONTAINER_LZIP,
+	    ARCHIVE_FILTER_LZIP },
+	{ archive_read_support_format_raw, CONTAINER_LZMA,
+	    ARCHIVE_FILTER_LZMA },
+	{ archive_read_support_format_raw, CONTAINER_RPM, ARCHIVE_FILTER_RPM },
 };
 
 /* libarchive 3.6 crashes when this filter is named; alone among those that it
@@ -154,7 +162,7 @@ failure(struct archive *archive)
 	    text_find(text, len, "passphrase") < len)
 		return READ_ENCRYPTED;
 	if (text_find(text, len, "codec") < len ||
-	    text_find(text, len, "unsupported filter") < len ||
+	    text_find(text, len, "unsupported") < len ||
 	    text_find(text, len, "not supported") < len)
 		return READ_UNSUPPORTED;
 	return READ_BROKEN;

@@ -246,6 +246,19 @@ is_joliet(const char *descriptor)
 	    memcmp(escape, "%/E", 3) == 0;
 }
 
+/* Whether one of the descriptors behind the image's own is UDF's (ECMA-167
+ * 3/9.1): an image of two formats, of which Windows shows that one. */
+static bool
+has_udf(const char *bytes, size_t len)
+{
+	for (size_t i = FIRST_DESCRIPTOR;
+	     i < FIRST_DESCRIPTOR + DESCRIPTORS_MAX && (i + 1) * SECTOR <= len;
+	     i++)
+		if (memcmp(bytes + i * SECTOR + 1, "NSR0", 4) == 0)
+			return true;
+	return false;
+}
+
 bool
 iso_read(const char *bytes, size_t len, size_t max_files, struct iso *out)
 {
@@ -254,7 +267,7 @@ iso_read(const char *bytes, size_t len, size_t max_files, struct iso *out)
 		.bytes = bytes, .len = len, .max_files = max_files, .out = out
 	};
 
-	*out = (struct iso){ 0 };
+	*out = (struct iso){ .has_udf = has_udf(bytes, len) };
 	for (size_t i = FIRST_DESCRIPTOR;
 	     i < FIRST_DESCRIPTOR + DESCRIPTORS_MAX && (i + 1) * SECTOR <= len;
 	     i++) {

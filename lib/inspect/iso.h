@@ -23,6 +23,7 @@ struct iso {
 	size_t count, cap;
 	bool is_cut;    /* there are more than max_files, or too many folders */
 	bool is_broken; /* some folder or file is not where it should be */
+	bool has_udf;   /* UDF lies there as well, and may show other files */
 };
 
 /* List at most max_files. Returns false when it is no such image. *out is the

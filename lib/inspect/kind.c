@@ -66,18 +66,22 @@ static const struct magic magics[] = {
 	{ 0, MAGIC("ALZ\1"), "alz", CONTAINER_ENGINE },
 	{ 7, MAGIC("**ACE**"), "ace", CONTAINER_UNKNOWN },
 	{ 0, MAGIC("MSWIM\0\0\0"), "wim", CONTAINER_UNKNOWN },
-	{ 0, MAGIC("\x04\"M\x18"), "lz4", CONTAINER_UNKNOWN },
-	{ 0, MAGIC("LZIP"), "lz", CONTAINER_UNKNOWN },
+	{ 0, MAGIC("\x04\"M\x18"), "lz4", CONTAINER_LZ4 },
+	{ 0, MAGIC("\x02!L\x18"), "lz4", CONTAINER_LZ4 },
+	{ 0, MAGIC("LZIP\1"), "lz", CONTAINER_LZIP },
 	{ 0, MAGIC("\x89LZO\0\r\n\x1a\n"), "lzo", CONTAINER_UNKNOWN },
 	{ 0, MAGIC("LRZI"), "lrz", CONTAINER_UNKNOWN },
 	{ 0, MAGIC("StuffIt (c)"), "sit", CONTAINER_UNKNOWN },
 	{ 0, MAGIC("SIT!"), "sit", CONTAINER_UNKNOWN },
 	{ 20, MAGIC("\xdc\xa7\xc4\xfd"), "zoo", CONTAINER_UNKNOWN },
-	{ 0, MAGIC("xar!"), "xar", CONTAINER_UNKNOWN },
-	{ 0, MAGIC("\xed\xab\xee\xdb"), "rpm", CONTAINER_UNKNOWN },
-	{ 0, MAGIC("!<arch>\n"), "ar", CONTAINER_UNKNOWN },
-	{ 0, MAGIC("070701"), "cpio", CONTAINER_UNKNOWN },
-	{ 0, MAGIC("070707"), "cpio", CONTAINER_UNKNOWN },
+	{ 0, MAGIC("xar!"), "xar", CONTAINER_ENGINE },
+	{ 0, MAGIC("\xed\xab\xee\xdb"), "rpm", CONTAINER_RPM },
+	{ 0, MAGIC("!<arch>\n"), "ar", CONTAINER_AR },
+	{ 0, MAGIC("070701"), "cpio", CONTAINER_CPIO },
+	{ 0, MAGIC("070702"), "cpio", CONTAINER_CPIO },
+	{ 0, MAGIC("070707"), "cpio", CONTAINER_CPIO },
+	{ 0, MAGIC("\xc7q"), "cpio", CONTAINER_CPIO },
+	{ 0, MAGIC("q\xc7"), "cpio", CONTAINER_CPIO },
 
 	{ 0, MAGIC("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "ole", 0 },
 	{ 0, MAGIC("{\\rt"), "rtf", 0 },
@@ -221,6 +225,24 @@ find_installer(const char *bytes, size_t len, struct kind *kind)
 		add_word(kind, "msi");
 }
 
+/* What LZMA's first format begins with, which has no magic number: properties
+ * (always the same), the size of the dictionary (a power of two, or half as
+ * much more), the length (or all ones), the coder's first byte. */
+static bool
+is_lzma(const char *bytes, size_t len)
+{
+	static const char unknown[] = "\xff\xff\xff\xff\xff\xff\xff\xff";
+	uint32_t dictionary, rest;
+
+	if (!has(bytes, len, 0, "\x5d", 1) || !has(bytes, len, 13, "", 1))
+		return false;
+	dictionary = little(bytes + 1, 4);
+	rest = dictionary & (dictionary - 1);
+	return dictionary >= 4096 &&
+	    (rest == 0 || rest == dictionary / 3 * 2) &&
+	    (has(bytes, len, 5, unknown, 8) || has(bytes, len, 10, "\0\0", 3));
+}
+
 /* What the rows cannot say. */
 static void
 find_others(const char *bytes, size_t len, struct kind *kind)
@@ -249,6 +271,26 @@ find_others(const char *bytes, size_t len, struct kind *kind)
 		add_word(kind, "arj");
 		kind->container = CONTAINER_ENGINE;
 	}
+	if (is_lzma(bytes, len)) {
+		add_word(kind, "lzma");
+		kind->container = CONTAINER_LZMA;
+	}
+}
+
+/* Whether two bytes begin a binary cpio: the length of a name, and the name
+ * up to its end (26 bytes of header, in the order of the first two). */
+static bool
+is_binary_cpio(const char *bytes, size_t len)
+{
+	size_t name_len;
+
+	if (len < 28)
+		return false;
+	name_len = bytes[0] == 'q'
+	    ? little(bytes + 21, 1) + 256U * little(bytes + 20, 1)
+	    : little(bytes + 20, 2);
+	return name_len > 1 && name_len <= len - 26 &&
+	    memchr(bytes + 26, '\0', len - 26) == bytes + 25 + name_len;
 }
 
 /* Whether a row's few bytes are followed by what follows them in earnest. */
@@ -257,6 +299,8 @@ is_likely(const struct magic *magic, const char *bytes, size_t len)
 {
 	if (magic->container == CONTAINER_LHA)
 		return len > 21 && bytes[6] == '-';
+	if (magic->container == CONTAINER_CPIO && magic->len == 2)
+		return is_binary_cpio(bytes, len);
 	if (magic->container == CONTAINER_BZIP2)
 		return len > 10 && bytes[3] >= '1' && bytes[3] <= '9' &&
 		    (memcmp(bytes + 4, "1AY&SY", 6) == 0 ||

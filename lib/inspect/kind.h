@@ -21,10 +21,16 @@ enum container {
 	CONTAINER_CAB,
 	CONTAINER_LHA,
 	CONTAINER_TAR,
+	CONTAINER_CPIO,
+	CONTAINER_AR,
 	CONTAINER_GZIP, /* one stream, up to CONTAINER_COMPRESS */
 	CONTAINER_BZIP2,
 	CONTAINER_XZ,
 	CONTAINER_ZSTD,
+	CONTAINER_LZ4,
+	CONTAINER_LZIP,
+	CONTAINER_LZMA,
+	CONTAINER_RPM, /* headers, then a packed cpio */
 	CONTAINER_COMPRESS,
 	CONTAINER_ENGINE,  /* libclamav unpacks it, nobody else */
 	CONTAINER_UNKNOWN, /* an archive that nobody here reads */

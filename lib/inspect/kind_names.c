@@ -33,6 +33,12 @@ static const struct {
 	{ "xz", "xz txz", true },
 	{ "zst", "zst tzst", true },
 	{ "z", "z taz", false },
+	{ "lz4", "lz4", true },
+	{ "lz", "lz tlz", true },
+	{ "lzma", "lzma tlz", true },
+	{ "rpm", "rpm", true },
+	{ "ar", "a ar deb udeb ipk lib", false },
+	{ "cpio", "cpio", false },
 	{ "tnef", "tnef", false },
 	{ "ole", "doc dot xls xlt xla ppt pps pot msi msp mst msg vsd vss vst "
 		 "pub mpp db wps jtd hwp", true },

@@ -48,6 +48,8 @@ walk_iso(struct walk *walk, const struct place *inside,
 		walk_limit(walk, "files");
 	if (iso.is_broken)
 		walk_unread(walk, READ_BROKEN);
+	if (iso.has_udf)
+		walk_unread(walk, READ_UNSUPPORTED);
 	for (size_t i = 0; i < iso.count && walk->files_left > 0; i++)
 		walk_file(walk, inside, content->bytes, &iso.files[i]);
 }

@@ -4,6 +4,7 @@
 #include "inspect/member_names.h"
 #include "inspect/unpack_walk.h"
 #include "inspect/zip_directory.h"
+#include "inspect/zip_engine.h"
 #include "inspect/zip_member.h"
 
 /* Entries that tell what a ZIP is. */
@@ -99,6 +100,9 @@ read_entry(struct walk *walk, const struct place *inside, const char *archive,
 
 	unpacked_init(&unpacked, &walk->limits, entry->data_len, entry->size);
 	status = zip_member_read(archive, entry, &unpacked);
+	if (status == READ_UNSUPPORTED && unpacked.limit == NULL)
+		status = zip_engine_read(
+		    walk->unpack->tools.engine, archive, entry, &unpacked);
 	unpacked_finish(&unpacked);
 	walk_member(walk, inside, status, &unpacked);
 }

@@ -27,6 +27,7 @@ enum zip_bit {
 /* APPNOTE 4.4.5 */
 enum zip_method {
 	ZIP_STORED = 0,
+	ZIP_IMPLODED = 6,
 	ZIP_DEFLATED = 8,
 	ZIP_DEFLATED64 = 9,
 	ZIP_BZIP2 = 12,

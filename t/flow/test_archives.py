@@ -256,6 +256,9 @@ class Banned(scene.SceneCase):
             "paper.pdf": archives.PDF,
             "script.zip": archives.zip_of({"build.js": b"// a library"}),
             "locked.zip": archives.zip_encrypted_look({"a.xlsx": b"x" * 99}),
+            "text.deflate64.zip": archives.tools()["deflate64.zip"](
+                {"a.txt": b"many words " * 999}),
+            "old.cpio": archives.cpio_of({"a.txt": b"text"}),
             "old.tar.gz": archives.gzip.compress(archives.tar_of({"a": b"a"})),
         }
         for name, content in samples.items():

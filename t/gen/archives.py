@@ -159,17 +159,42 @@ def tar_of(members):
     return out.getvalue()
 
 
+def cpio_of(members):
+    """The format of SVR4, without checksums."""
+    out = bytearray()
+    for name, content in [*members.items(), ("TRAILER!!!", b"")]:
+        name = name.encode() + b"\0"
+        fields = [1, 0o100644, 0, 0, 1, 0, len(content), 0, 0, 0, 0,
+                  len(name), 0]
+        out += b"070701" + b"".join(b"%08x" % each for each in fields) + name
+        out += bytes(-len(out) % 4)
+        out += content
+        out += bytes(-len(out) % 4)
+    return bytes(out)
+
+
+def lzma_alone(content):
+    return lzma.compress(content, format=lzma.FORMAT_ALONE)
+
+
 def tools():
     """Archives that need a program which may not be there: {ending: maker}.
     Each maker takes {name: content}."""
-    made = {"zip": zip_of, "tar": tar_of}
+    made = {"zip": zip_of, "tar": tar_of, "cpio": cpio_of}
     packers = {"tar.gz": gzip.compress, "tar.bz2": bz2.compress,
-               "tar.xz": lzma.compress}
+               "tar.xz": lzma.compress, "tar.lzma": lzma_alone}
     for ending, pack in packers.items():
         made[ending] = lambda members, pack=pack: pack(tar_of(members))
     if shutil.which("7z"):
         made["7z"] = lambda members: _run(
             members, ["7z", "a", "-bd", "-y", "out.7z", "in/."], "out.7z")
+        made["deflate64.zip"] = lambda members: _run(
+            members, ["7z", "a", "-bd", "-y", "-mm=Deflate64", "out.zip",
+                      "in/."], "out.zip")
+    if shutil.which("lz4"):
+        made["tar.lz4"] = lambda members: subprocess.run(
+            ["lz4", "-q", "-c"], input=tar_of(members),
+            capture_output=True, check=True).stdout
     if shutil.which("zstd"):
         made["tar.zst"] = lambda members: subprocess.run(
             ["zstd", "-q", "-c"], input=tar_of(members),

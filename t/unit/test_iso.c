@@ -33,7 +33,12 @@ test_image(void)
 	file = find(&iso, "D/B.TXT");
 	CHECK("what only one tree has is found",
 	    file != NULL && file->is_hidden && file->len == 4);
-	CHECK("nothing is wrong with it", !iso.is_cut && !iso.is_broken);
+	CHECK("nothing is wrong with it",
+	    !iso.is_cut && !iso.is_broken && !iso.has_udf);
+	iso_release(&iso);
+	memcpy(image + 19 * ISO_SECTOR, "\0NSR02\1", 7);
+	CHECK("a second format beside it is seen",
+	    iso_read(image, ISO_BYTES, 100, &iso) && iso.has_udf);
 }
 
 static void

@@ -53,6 +53,28 @@ test_words(void)
 		{ "bzip2", BYTES("BZh91AY&SYxx"), "bz2" },
 		{ "a word that begins like it is none", BYTES("BZh is a word"),
 		    "" },
+		{ "LZMA without a magic number",
+		    BYTES("\x5d\0\0\x80\0\xff\xff\xff\xff\xff\xff\xff\xff\0"
+			  "33"),
+		    "lzma" },
+		{ "a closing bracket is none", BYTES("] closes what [ opens"),
+		    "" },
+		{ "cpio",
+		    BYTES("070701"
+			  "rest"),
+		    "cpio" },
+		{ "a binary cpio",
+		    BYTES("\xc7\x71"
+			  "------------------\2\0----a\0"),
+		    "cpio" },
+		{ "its bytes in the other order",
+		    BYTES("\x71\xc7"
+			  "------------------\0\2----a\0"),
+		    "cpio" },
+		{ "a name that does not end there is none",
+		    BYTES("\x71\xc7"
+			  "------------------\0\2----ab\0"),
+		    "" },
 		{ "an encoded script is of two kinds", BYTES("#@~^AAAA=="),
 		    "vbe jse" },
 		{ "HTML", BYTES("  <!DOCTYPE html><html>"), "html" },

@@ -10,15 +10,6 @@
 #include "inspect/signatures.h"
 #include "zip_sample.h"
 
-static bool
-has_note(const struct scan_notes *notes, const char *reason)
-{
-	for (size_t i = 0; i < notes->count; i++)
-		if (strcmp(notes->items[i].reason, reason) == 0)
-			return true;
-	return false;
-}
-
 static void
 test_members(struct bench *bench)
 {
