@@ -376,4 +376,28 @@
  * is no date. */
 #define LIMIT_DATE_S (8000L * 366 * 24 * 60 * 60)
 
+/* Entries of a compound file that readers of documents look at: a document
+ * with a hundred objects has some hundreds. */
+#define LIMIT_CFB_ENTRIES 10000
+
+/* Projects of macros in one file and modules of one: ten times what the
+ * largest add-ins have. Each module is looked for among all entries. */
+#define LIMIT_VBA_PROJECTS 50
+#define LIMIT_VBA_MODULES  1000
+
+/* Source of all modules of a file: Office itself stops at 64 KiB a procedure;
+ * this much is read in 30 ms. And its names, each kept once. */
+#define LIMIT_VBA_SOURCE_BYTES (4L * 1024 * 1024)
+#define LIMIT_VBA_NAMES        30000
+
+/* A string of macros, its pieces joined: longer ones are looked into piece by
+ * piece. */
+#define LIMIT_VBA_STRING_BYTES (256L * 1024)
+
+/* What is unpacked of one document by its readers, beside what the walk
+ * through archives unpacks, and documents within documents: one that holds a
+ * presentation that holds a drawing. */
+#define LIMIT_READ_UNPACKED_BYTES (32L * 1024 * 1024)
+#define LIMIT_READ_DEPTH          3
+
 #endif
