@@ -23,6 +23,9 @@
 #define CONFIG_DEFAULT_FILE   "/etc/sekisho/sekisho.ini"
 #define CONFIG_DEFAULT_FOLDER "/etc/sekisho/conf.d"
 
+/* The packaged model; where it is not there, nothing is scored. */
+#define CONFIG_DEFAULT_MODEL "/usr/share/sekisho/attachment.json"
+
 /* Words of a list setting. */
 struct text_list {
 	const char *const *items;
@@ -93,6 +96,7 @@ struct host {
 	int64_t limits_depth;
 	int64_t limits_file_bytes;
 	struct text_list encrypted_passwords;
+	const char *machine_learning_model; /* "": none */
 	const char *notice_file;
 	const char *notice_text; /* what is in it; "": the built-in one */
 	const char *notice_contact;
@@ -130,6 +134,11 @@ struct policy {
 	enum action attachments_action;
 	const char *attachments_subject_tag;
 	const char *attachments_body_tag;
+	bool machine_learning_enable;
+	enum action machine_learning_action;
+	int64_t machine_learning_threshold; /* millionths; 0: the card's */
+	const char *machine_learning_subject_tag;
+	const char *machine_learning_body_tag;
 	enum action encrypted_action;
 	const char *encrypted_subject_tag;
 	const char *encrypted_body_tag;

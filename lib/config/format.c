@@ -117,7 +117,7 @@ value_format(const struct setting *setting, const struct value *value,
 	struct value shown_value = *value;
 
 	if (value->is_automatic) {
-		if (machine == NULL)
+		if (machine == NULL || setting->automatic == AUTOMATIC_MODEL)
 			return;
 		shown_value = concrete(value, setting, machine);
 	}

@@ -39,6 +39,8 @@ automatic_words(const struct setting *setting)
 		return "the number of cores";
 	case AUTOMATIC_AUTHSERV:
 		return "sekisho.HOSTNAME";
+	case AUTOMATIC_MODEL:
+		return "what the model's card says";
 	default:
 		return "empty";
 	}
@@ -58,6 +60,7 @@ add_domain_of_values(const struct setting *setting, struct buffer *out)
 		buffer_add_text(out, ".");
 		break;
 	case SETTING_NUMBER:
+	case SETTING_PROBABILITY:
 	case SETTING_SIZE:
 	case SETTING_SHARE:
 	case SETTING_TIME:
@@ -167,9 +170,13 @@ manual_setting(const struct setting *setting, struct buffer *out)
 	add_domain_of_values(setting, &values);
 	if (values.len > 0)
 		add_mdoc(buffer_text(&values), out);
-	buffer_add_format(&last, "Default: %s.",
-	    *setting->fallback != '\0' ? setting->fallback
-				       : automatic_words(setting));
+	if (setting->same_as != NULL)
+		buffer_add_format(
+		    &last, "Default: that of %s.", setting->same_as);
+	else
+		buffer_add_format(&last, "Default: %s.",
+		    *setting->fallback != '\0' ? setting->fallback
+					       : automatic_words(setting));
 	add_mdoc(buffer_text(&last), out);
 	if (setting->scope == SETTING_POLICY)
 		add_mdoc("May stand in [domain] and [profile].", out);

@@ -100,6 +100,7 @@ setting_add_range(const struct setting *setting, struct buffer *out)
 {
 	switch (setting->type) {
 	case SETTING_NUMBER:
+	case SETTING_PROBABILITY:
 	case SETTING_SIZE:
 	case SETTING_SHARE:
 	case SETTING_TIME:

@@ -26,14 +26,15 @@ enum setting_scope {
 
 enum setting_type {
 	SETTING_TYPE_UNSET = 0,
-	SETTING_FLAG,     /* bool; yes, no */
-	SETTING_NUMBER,   /* int64_t */
-	SETTING_SIZE,     /* int64_t bytes; 512, 64K, 10M, 1G */
-	SETTING_SHARE,    /* a size, or a percentage of the memory */
-	SETTING_TIME,     /* int64_t milliseconds; 500ms, 2s, 5m, 1h, 14d */
-	SETTING_MODE,     /* mode_t; octal */
-	SETTING_WORD,     /* an enum; one of `words` */
-	SETTING_TEXT,     /* const char *; min and max are its bytes */
+	SETTING_FLAG,        /* bool; yes, no */
+	SETTING_NUMBER,      /* int64_t */
+	SETTING_PROBABILITY, /* int64_t millionths; 0.95 */
+	SETTING_SIZE,        /* int64_t bytes; 512, 64K, 10M, 1G */
+	SETTING_SHARE,       /* a size, or a percentage of the memory */
+	SETTING_TIME,        /* int64_t milliseconds; 500ms, 2s, 5m, 1h, 14d */
+	SETTING_MODE,        /* mode_t; octal */
+	SETTING_WORD,        /* an enum; one of `words` */
+	SETTING_TEXT,        /* const char *; min and max are its bytes */
 	SETTING_LIST,     /* struct text_list; min and max are a word's bytes */
 	SETTING_NETWORKS, /* struct network_list */
 };
@@ -43,6 +44,7 @@ enum setting_automatic {
 	AUTOMATIC_NOTHING = 0,
 	AUTOMATIC_CORES,    /* number of cores */
 	AUTOMATIC_AUTHSERV, /* "sekisho." and the host's name */
+	AUTOMATIC_MODEL,    /* 0: what the model's card says */
 };
 
 /* A word of the ini and the enum's value. */
@@ -63,6 +65,9 @@ struct setting {
 	const struct setting_word *words;
 	unsigned int allowed; /* bit 1 << value for each word allowed */
 	enum setting_automatic automatic;
+	/* The setting whose value this one has where nobody set it, or NULL;
+	 * its fallback is that one's, too. */
+	const char *same_as;
 	/* Whether a text, or each word of a list, will do; NULL: any without
 	 * control characters. Returns 0, or -1 and *fault: "must be ...". */
 	int (*check)(const char *text, size_t len, struct fault *fault);

@@ -49,6 +49,42 @@ const struct setting settings_content[] = {
 	    .help = "Signatures that are not acted on: names, in which * "
 		"stands for anything and ? for one character." },
 
+	{ .name = "machine_learning.enable",
+	    POLICY(machine_learning_enable, bool), FLAG, .fallback = "yes",
+	    .help = "Score attachments, and act on the score.",
+	    .japanese = "機械学習型検索を有効にする" },
+	{ .name = "machine_learning.action",
+	    POLICY(machine_learning_action, enum action), ACTION(ANY_ACTION),
+	    .fallback = "tag",
+	    .help = "What happens to a message with a suspicious attachment; "
+		"tag removes the attachment and says so.",
+	    .japanese = "処理" },
+	{ .name = "machine_learning.threshold",
+	    POLICY(machine_learning_threshold, int64_t), PROBABILITY,
+	    .fallback = "", .automatic = AUTOMATIC_MODEL,
+	    .help = "An attachment is suspicious from this probability on; "
+		"empty means what the model's card says.",
+	    .japanese = "検出のしきい値" },
+	{ .name = "machine_learning.subject_tag",
+	    POLICY(machine_learning_subject_tag, const char *),
+	    TEXT(0, TAG_BYTES), .fallback = "[ウイルス駆除済み]",
+	    .same_as = "malware.subject_tag",
+	    .help = "Put before the subject when a suspicious attachment was "
+		"removed; that of malware where none is set.",
+	    .japanese = "件名タグ" },
+	{ .name = "machine_learning.body_tag",
+	    POLICY(machine_learning_body_tag, const char *),
+	    TEXT(0, BODY_TAG_BYTES), .fallback = "",
+	    .same_as = "malware.body_tag",
+	    .help = "Put at the top of the text when a suspicious attachment "
+		"was removed; that of malware where none is set.",
+	    .japanese = "本文タグ" },
+	{ .name = "machine_learning.model",
+	    HOST(machine_learning_model, const char *), TEXT(0, PATH_BYTES),
+	    .fallback = CONFIG_DEFAULT_MODEL,
+	    .help = "The model that scores attachments, its card beside it "
+		"(MODEL.card.json for MODEL.json); empty scores nothing." },
+
 	{ .name = "attachments.banned",
 	    POLICY(attachments_banned, struct text_list),
 	    LIST(LIMIT_REPORT_KINDS), .check = check_type_word,
@@ -67,8 +103,8 @@ const struct setting settings_content[] = {
 	    POLICY(attachments_exempt, struct text_list),
 	    LIST(LIMIT_NAME_BYTES), .check = check_type_pattern,
 	    .fallback = "",
-	    .help = "True types that are never banned, whatever they are "
-		"called: words as above, or patterns of MIME types "
+	    .help = "True types that are never scored or banned, whatever "
+		"they are called: words as above, or patterns of MIME types "
 		"(image/*); signatures still apply." },
 	{ .name = "attachments.action", POLICY(attachments_action, enum action),
 	    ACTION(ANY_ACTION), .fallback = "tag",

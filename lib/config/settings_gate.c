@@ -111,7 +111,7 @@ const struct setting settings_gate[] = {
 	    .help = "Clients that authenticated count as trust.networks." },
 	{ .name = "trust.action", HOST(trust_action, enum action),
 	    ACTION(OWN_ACTION), .fallback = "block",
-	    .help = "What happens to infected or banned mail from our own "
+	    .help = "What happens to infected, suspicious or banned mail from our own "
 		"users; it is never cleaned and sent on." },
 	{ .name = "trust.relays", HOST(trust_relays, struct network_list),
 	    NETWORKS, .fallback = "",

@@ -10,12 +10,13 @@
 #include "config/action.h"
 #include "config/settings.h"
 
-#define KIB    1024LL
-#define MIB    (1024 * KIB)
-#define GIB    (1024 * MIB)
-#define SECOND 1000LL
-#define MINUTE (60 * SECOND)
-#define DAY    (24 * 60 * MINUTE)
+#define KIB        1024LL
+#define MIB        (1024 * KIB)
+#define GIB        (1024 * MIB)
+#define SECOND     1000LL
+#define MINUTE     (60 * SECOND)
+#define MILLIONTHS 1000000LL
+#define DAY        (24 * 60 * MINUTE)
 
 /* Offset of a field; does not compile when the field has another type. */
 #define FIELD(owner, field, type)                                              \
@@ -34,6 +35,7 @@
 #define MODE     .type = SETTING_MODE
 #define NUMBER(least, most)                                                    \
 	.type = SETTING_NUMBER, .min = (least), .max = (most)
+#define PROBABILITY        .type = SETTING_PROBABILITY, .min = 1, .max = MILLIONTHS
 #define SIZE(least, most)  .type = SETTING_SIZE, .min = (least), .max = (most)
 #define SHARE(least, most) .type = SETTING_SHARE, .min = (least), .max = (most)
 #define TIME(least, most)  .type = SETTING_TIME, .min = (least), .max = (most)

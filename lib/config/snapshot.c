@@ -59,6 +59,10 @@ snapshot_value(const struct config *config, const struct section_chain *chain,
 {
 	const struct assigned *assigned = section_chain_find(chain, setting);
 
+	if (assigned == NULL && setting->same_as != NULL)
+		return snapshot_value(config, chain,
+		    setting_find(setting->same_as, strlen(setting->same_as)),
+		    origin);
 	if (assigned == NULL) {
 		*origin = (struct origin){ 0 };
 		return &config->defaults[setting_index(setting)];

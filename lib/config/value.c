@@ -32,6 +32,8 @@ wanted(const struct setting *setting)
 		return "a size (64K, 10M, 1G)";
 	case SETTING_SHARE:
 		return "a size (64K, 10M, 1G) or a percentage (25%)";
+	case SETTING_PROBABILITY:
+		return "a probability (0.95)";
 	default:
 		return "a number";
 	}

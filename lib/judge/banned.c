@@ -6,9 +6,10 @@
 #include "base/file_name.h"
 #include "base/text.h"
 
-static bool
-is_exempt(const struct scan_file *file, const struct text_list *exempt)
+bool
+banned_is_exempt(const struct scan_file *file, const struct policy *policy)
 {
+	const struct text_list *exempt = &policy->attachments_exempt;
 	size_t len = strlen(file->detected);
 
 	for (size_t i = 0; i < exempt->count; i++) {
@@ -42,7 +43,7 @@ banned_word(const struct scan_file *file, const struct policy *policy)
 	    ? &policy->attachments_banned
 	    : &policy->attachments_banned_inside;
 
-	if (is_exempt(file, &policy->attachments_exempt))
+	if (banned_is_exempt(file, policy))
 		return NULL;
 	for (size_t i = 0; i < list->count; i++)
 		if (file_has_kind(file, list->items[i], strlen(list->items[i])))

@@ -4,8 +4,15 @@
 #ifndef SEKISHO_JUDGE_BANNED_H
 #define SEKISHO_JUDGE_BANNED_H
 
+#include <stdbool.h>
+
 #include "config/config.h"
 #include "judge/findings.h"
+
+/* Whether a file is of a type that attachments.exempt names: it is neither
+ * banned nor scored. */
+bool banned_is_exempt(
+    const struct scan_file *file, const struct policy *policy);
 
 /* The word of the policy's list that a file matches, or NULL: an attachment
  * itself against attachments.banned, what is inside one against

@@ -22,6 +22,15 @@ static const struct class_row rows[CLASS_COUNT] = {
 		.defer_code = 451, .defer_status = "4.7.1",
 		.default_text = "Message refused: infected (%v)",
 	},
+	[CLASS_SUSPICIOUS] = {
+		.action = AT(machine_learning_action),
+		.subject_tag = AT(machine_learning_subject_tag),
+		.body_tag = AT(machine_learning_body_tag),
+		.removes = true,
+		.block_code = 550, .block_status = "5.7.1",
+		.defer_code = 451, .defer_status = "4.7.1",
+		.default_text = "Message refused: suspicious attachment (%v)",
+	},
 	[CLASS_LIMITS] = {
 		.action = AT(limits_action),
 		.subject_tag = AT(limits_subject_tag),

@@ -18,6 +18,7 @@
 #include "judge/classes.h"
 #include "judge/findings.h"
 #include "judge/refusal.h"
+#include "judge/suspicious.h"
 
 /* What one policy wants, and about which finding. */
 struct wish {
@@ -105,6 +106,7 @@ configured_action(const struct question *question,
 		return ACTION_MONITOR;
 	action = class_action(policy, row->action);
 	if ((finding->class != CLASS_INFECTED &&
+		finding->class != CLASS_SUSPICIOUS &&
 		finding->class != CLASS_BANNED) ||
 	    action == ACTION_UNSET)
 		return action;
@@ -349,17 +351,20 @@ add_policies(struct question *question, const struct policy *const *policies,
 	}
 }
 
-/* What is banned, each policy by its own lists. */
+/* What each policy finds by lists and thresholds of its own. */
 static void
-find_banned(struct question *question)
+find_by_policy(struct question *question)
 {
 	const struct facts *facts = question->facts;
 
 	if (facts->examination != EXAMINATION_DONE || facts->report == NULL)
 		return;
-	for (size_t i = 0; i < question->policy_count; i++)
+	for (size_t i = 0; i < question->policy_count; i++) {
+		suspicious_find(
+		    facts, question->policies[i], &question->findings);
 		banned_find(
 		    facts->report, question->policies[i], &question->findings);
+	}
 }
 
 /* The classes that somebody's policy does not ignore. */
@@ -388,7 +393,7 @@ decide(const struct facts *facts, const struct host *host,
 
 	findings_find(facts, &question.findings);
 	add_policies(&question, policies, policy_count);
-	find_banned(&question);
+	find_by_policy(&question);
 	wish = strictest_wish(&question);
 	*out = (struct decision){ .action = wish.action,
 		.wished = wish.action,

@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/mem.h"
+#include "judge/scores.h"
 #include "wire/report.h"
 
 /* Every key as it looks when nothing is known: what the line must have room
@@ -102,8 +103,10 @@ add_envelope(struct logline *out, const struct event *event)
 
 /* The names of what was found and of the files it was found in. */
 static void
-add_hits(struct logline *out, const struct scan_report *report)
+add_hits(struct logline *out, const struct event *event)
 {
+	const struct scan_report *report = event->report;
+	const struct file_score *top = scores_top(event->scores);
 	struct texts malware = { 0 }, files = { 0 };
 
 	for (size_t i = 0; report != NULL && i < report->hit_count; i++) {
@@ -114,8 +117,27 @@ add_hits(struct logline *out, const struct scan_report *report)
 		    report->parts[part - 1].name_count > 0)
 			add_text(&files, report->parts[part - 1].names[0]);
 	}
+	if (top != NULL && report != NULL && event->decision != NULL &&
+	    (event->decision->classes & 1U << CLASS_SUSPICIOUS) != 0)
+		add_text(&files, report->files[top->file].path);
 	add_texts(out, "malware", &malware);
 	add_texts(out, "file", &files);
+}
+
+/* The highest score and what raised it. */
+static void
+add_score(struct logline *out, const struct file_score *top)
+{
+	const char *why[MODEL_REASONS];
+	char score[16] = "";
+
+	if (top != NULL)
+		(void)snprintf(score, sizeof score, "%.3f", (double)top->score);
+	logline_add(out, "ml", score);
+	for (size_t i = 0; top != NULL && i < top->reasons.count; i++)
+		why[i] = feature_row(top->reasons.features[i])->name;
+	logline_add_list(
+	    out, "ml_why", why, top != NULL ? top->reasons.count : 0);
 }
 
 static void
@@ -172,10 +194,8 @@ event_format(const struct event *event, struct logline *out)
 	add_number(out, "size", event->size_bytes);
 	add_number(
 	    out, "parts", report != NULL ? (int64_t)report->part_count : 0);
-	add_hits(out, report);
-	/* Filled when their examinations exist. */
-	logline_add(out, "ml", NULL);
-	logline_add(out, "ml_why", NULL);
+	add_hits(out, event);
+	add_score(out, scores_top(event->scores));
 	logline_add(out, "spam", NULL);
 	logline_add(out, "spf",
 	    event->spf != SPF_UNSET ? spf_result_name(event->spf) : NULL);

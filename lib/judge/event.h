@@ -33,6 +33,7 @@ struct event {
 	int64_t took_ms;
 	const struct decision *decision;
 	const struct scan_report *report;
+	const struct scores *scores;   /* of the report; NULL: none */
 	enum spf_result spf;           /* SPF_UNSET: not asked for */
 	const struct dns_lists *lists; /* what was asked about the client */
 	const struct dnsbl_result *answers; /* NULL: nothing was */

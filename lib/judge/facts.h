@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "judge/scores.h"
 #include "net/spf.h"
 #include "wire/report.h"
 
@@ -37,7 +38,8 @@ struct facts {
 	    *examination_reason; /* one word when not DONE: timeout ... */
 	const struct scan_report *report;
 	int64_t message_bytes;
-	enum spf_result spf;    /* SPF_UNSET: not asked for */
+	enum spf_result spf;         /* SPF_UNSET: not asked for */
+	const struct scores *scores; /* of the report's files; NULL: none */
 	const char *spf_domain; /* what it is about, as the client wrote it */
 	bool spf_is_helo;       /* the sender is empty: the HELO name's */
 };

@@ -38,6 +38,7 @@ const char *verdict_class_name(enum verdict_class class)
 		[CLASS_UNSCANNED] = "unscanned",
 		[CLASS_ERROR] = "unscanned",
 		[CLASS_REPUTATION] = "reputation",
+		[CLASS_SUSPICIOUS] = "suspicious",
 		[CLASS_INFECTED] = "infected",
 	};
 

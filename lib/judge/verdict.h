@@ -20,6 +20,7 @@ enum verdict_class {
 	CLASS_UNSCANNED,  /* not examined: never clean */
 	CLASS_ERROR,      /* not examined yet: on_error */
 	CLASS_REPUTATION, /* refused before DATA; see reception.h */
+	CLASS_SUSPICIOUS, /* a model says so */
 	CLASS_INFECTED,
 	CLASS_COUNT,
 };

@@ -6,6 +6,7 @@ add_library(command_parts STATIC
 	command/doctor_dns.c
 	command/doctor_gate.c
 	command/doctor_host.c
+	command/doctor_model.c
 	command/doctor_mta.c
 	command/doctor_others.c
 	command/doctor_scanner.c
@@ -22,6 +23,7 @@ add_library(command_parts STATIC
 	command/scan_input.c
 	command/scan_json.c
 	command/scan_runner.c
+	command/scan_score_text.c
 	command/scan_text.c
 	command/say.c
 	command/status_dns_text.c

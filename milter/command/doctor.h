@@ -50,6 +50,7 @@ void doctor_scanner(struct doctor *doctor); /* sets doctor->scanner */
 void doctor_temporary(struct doctor *doctor);
 void doctor_host(struct doctor *doctor);     /* log, clock, descriptors */
 void doctor_dns(struct doctor *doctor);      /* name servers, lists */
+void doctor_model(struct doctor *doctor);    /* that scores attachments */
 void doctor_mta(struct doctor *doctor);      /* Postfix or Sendmail */
 bool doctor_sendmail(struct doctor *doctor); /* false: not here */
 void doctor_others(struct doctor *doctor);   /* other milters */

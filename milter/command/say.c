@@ -335,6 +335,19 @@ const struct said said[] = {
 	  "Sendmail "
 	  "はゲートの停止中に検査していないメールを配送します。sendmail.mc "
 	  "で F=T を指定してください" },
+	{ "model", "学習モデル" },
+	{ "%s of %s, acts from %.3f on",
+	  "%s（%s 作成、しきい値 %.3f）" },
+	{ "off: machine_learning.model is empty",
+	  "無効: machine_learning.model が空です" },
+	{ "off: %s is not installed",
+	  "無効: %s がインストールされていません" },
+	{ "%s: the gate refuses it; put a good one there, or leave "
+	  "machine_learning.model empty",
+	  "%s。ゲートはこれを使いません。正しいモデルを置くか、"
+	  "machine_learning.model を空にしてください" },
+	{ "score", "スコア" },
+	{ "%.3f for %s", "%.3f（%s）" },
 	{ "Sendmail asks %s", "Sendmail は %s を使っています" },
 };
 /* clang-format on */

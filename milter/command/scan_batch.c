@@ -134,6 +134,7 @@ run_pipeline(
 	char session[SESSION_ID_BYTES];
 	struct pipeline_input question = {
 		.config = batch->config,
+		.model = batch->model,
 		.session = session,
 		.socket = batch->socket,
 		.message_fd = input->oversize ? -1 : spool_fd(input->spool),

@@ -10,6 +10,7 @@
 
 #include "config/config.h"
 #include "judge/facts.h"
+#include "judge/model.h"
 
 /* What `sekisho scan` exits with; the greatest of all files. */
 enum scan_status {
@@ -21,7 +22,8 @@ enum scan_status {
 /* Borrowed for the call. */
 struct scan_batch {
 	const struct config *config;
-	const char *socket; /* of the scanner */
+	const struct model *model; /* that scores attachments, or NULL */
+	const char *socket;        /* of the scanner */
 	enum client_trust trust;
 	const char *const *recipients;
 	size_t recipient_count;

@@ -29,6 +29,27 @@ malware(const struct scan_report *report)
 	return array;
 }
 
+/* The highest score, whose it is, and what raised it. */
+static json_t *
+score(const struct pipeline *pipeline)
+{
+	const struct file_score *top = scores_top(&pipeline->scores);
+	json_t *object, *why;
+
+	if (top == NULL)
+		return json_null();
+	object = json_object();
+	why = json_array();
+	json_put(object, "score", json_real((double)top->score));
+	json_put(object, "file",
+	    json_text(pipeline->facts.report->files[top->file].path));
+	for (size_t i = 0; i < top->reasons.count; i++)
+		json_add(why,
+		    json_string(feature_row(top->reasons.features[i])->name));
+	json_put(object, "why", why);
+	return object;
+}
+
 static json_t *
 part_object(const struct scan_report *report, uint32_t ordinal)
 {
@@ -117,8 +138,7 @@ scan_json(const struct scan_result *result, struct buffer *out)
 	set_decision(object, &pipeline->decision);
 	json_put(object, "stage", json_string("eom"));
 	json_put(object, "malware", malware(pipeline->facts.report));
-	/* Filled when their examinations exist. */
-	json_put(object, "ml", json_null());
+	json_put(object, "ml", score(pipeline));
 	json_put(object, "spam", json_null());
 	json_put(object, "urls", json_array());
 	json_put(object, "parts", parts(pipeline->facts.report));

@@ -24,4 +24,7 @@ void scan_text(const struct scan_result *result, struct buffer *out);
 /* Append one JSON object and a line feed. */
 void scan_json(const struct scan_result *result, struct buffer *out);
 
+/* The score and its reasons in sentences; used by scan_text(). */
+void scan_score_text(const struct pipeline *pipeline, struct buffer *out);
+
 #endif

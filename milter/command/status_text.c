@@ -67,6 +67,23 @@ print_quarantine(const struct page *page, const json_t *gate)
 }
 
 static void
+print_model(const struct page *page, const json_t *gate)
+{
+	const json_t *model = json_object_get(gate, "model");
+
+	if (json_is_true(json_object_get(model, "on")))
+		page_row(page, say("model"), say("%s of %s, acts from %.3f on"),
+		    json_text_of(model, "file"), json_text_of(model, "trained"),
+		    json_number_value(json_object_get(model, "threshold")));
+	else if (json_text_of(model, "file")[0] == '\0')
+		page_row(page, say("model"), "%s",
+		    say("off: machine_learning.model is empty"));
+	else
+		page_row(page, say("model"), say("off: %s is not installed"),
+		    json_text_of(model, "file"));
+}
+
+static void
 print_process(const struct page *page, const json_t *gate)
 {
 	const json_t *spool = json_object_get(gate, "spool");
@@ -113,6 +130,7 @@ print_gate(const struct page *page, const json_t *gate, int64_t now_s)
 	    monitors ? say("monitor: nothing is changed or refused")
 		     : "enforce");
 	print_quarantine(page, gate);
+	print_model(page, gate);
 	print_process(page, gate);
 	print_decisions(page, gate);
 	status_print_dns(page, json_object_get(gate, "dns"));

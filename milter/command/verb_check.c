@@ -8,6 +8,7 @@
 
 #include "command/verbs.h"
 #include "config/config.h"
+#include "gate/attachment_model.h"
 
 /* Every list of an ini of the largest size, with the origins. */
 #define SHOW_MAX ((size_t)LIMIT_INI_FILE_BYTES * 4)
@@ -98,13 +99,15 @@ int
 verb_check(int argc, char **argv)
 {
 	scoped_config struct config *config = NULL;
+	scoped_model struct model *model = NULL;
 	struct mistakes mistakes = { 0 };
 	struct options options;
 	int status = 0;
 
 	if (parse_options(argc, argv, &options) != 0)
 		return VERB_USAGE;
-	if (config_load(options.file, &config, &mistakes) != 0)
+	if (attachment_model_config(options.file, &config, &model, &mistakes) !=
+	    0)
 		status = print_mistakes(&mistakes);
 	else if (options.show || options.domain != NULL)
 		print_values(config, options.domain);

@@ -67,6 +67,7 @@ examine(struct doctor *doctor)
 	doctor_scanner(doctor);
 	doctor_temporary(doctor);
 	doctor_host(doctor);
+	doctor_model(doctor);
 	doctor_dns(doctor);
 	doctor_mta(doctor);
 	doctor_others(doctor);

@@ -14,6 +14,7 @@
 #include "command/scan_runner.h"
 #include "command/verbs.h"
 #include "config/config.h"
+#include "gate/attachment_model.h"
 #include "gate/client.h"
 
 struct options {
@@ -135,6 +136,7 @@ scan(const struct options *options, const struct config *config)
 {
 	const struct host *host = config_host(config);
 	scoped_runner struct scan_runner runner = SCAN_RUNNER_NONE;
+	scoped_model struct model *model = NULL;
 	size_t workers = host->scanner_workers > 0
 	    ? (size_t)host->scanner_workers
 	    : 1;
@@ -149,6 +151,11 @@ scan(const struct options *options, const struct config *config)
 
 	if (find_trust(options->client, host, &batch.trust) != 0)
 		return VERB_USAGE;
+	if (attachment_model_load(host, &model, &fault) != 0) {
+		(void)fprintf(stderr, "sekisho scan: %s\n", fault.text);
+		return SCAN_STATUS_ERROR;
+	}
+	batch.model = model;
 	if (workers > options->file_count)
 		workers = options->file_count;
 	if (scan_runner_start(config, workers, &runner, &fault) != 0) {

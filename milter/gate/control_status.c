@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/own.h"
+#include "gate/attachment_model.h"
 #include "gate/current_config.h"
 #include "gate/drain.h"
 #include "gate/metrics.h"
@@ -128,8 +129,27 @@ quarantine(void)
 	return object;
 }
 
+/* The model that scores attachments. */
 static json_t *
-gate(const struct config *config, int64_t started_s)
+model_object(const struct host *host, const struct model *model)
+{
+	json_t *object = json_object();
+	char words[LIMIT_FAULT_BYTES];
+
+	attachment_model_describe(host, model, words, sizeof words);
+	json_put(object, "on", json_boolean(model != NULL));
+	json_put(object, "file", json_text(host->machine_learning_model));
+	json_put(object, "text", json_text(words));
+	if (model == NULL)
+		return object;
+	json_put(object, "trained", json_text(model_card(model)->trained));
+	json_put(object, "threshold", json_real(model_card(model)->threshold));
+	json_put(object, "sha256", json_text(model_card(model)->digest));
+	return object;
+}
+
+static json_t *
+gate(const struct config *config, const struct model *model, int64_t started_s)
 {
 	const struct host *host = config_host(config);
 	bool monitor = host->milter_mode == MODE_MONITOR;
@@ -144,6 +164,7 @@ gate(const struct config *config, int64_t started_s)
 	json_put(object, "hash", json_string(config_hash(config)));
 	json_put(object, "mode", json_string(monitor ? "monitor" : "enforce"));
 	json_put(object, "socket", json_text(host->milter_socket));
+	json_put(object, "model", model_object(host, model));
 	reload_last(&outcome);
 	json_put(object, "reload", control_reload(&outcome));
 	reload_outcome_release(&outcome);
@@ -160,11 +181,13 @@ gate(const struct config *config, int64_t started_s)
 json_t *
 control_status(int64_t started_s)
 {
-	struct config *config = current_config_ref();
+	struct model *model;
+	struct config *config = current_config_take(&model);
 	json_t *object = json_object();
 	struct scan_condition condition;
 
-	json_put(object, "milter", gate(config, started_s));
+	json_put(object, "milter", gate(config, model, started_s));
+	model_free(&model);
 	scan_ask_status(config_host(config)->scanner_socket,
 	    deadline_in(clock_ms(), SCANNER_WAIT_MS), &condition);
 	json_put(object, "scanner", scanner_view(&condition));

@@ -1,33 +1,40 @@
-/* current_config.c - one pointer, one lock. */
+/* current_config.c - two pointers, one lock. */
 #include "gate/current_config.h"
 
 #include <pthread.h>
 #include <string.h>
 
+#include "gate/attachment_model.h"
 #include "shared/log.h"
 
 static pthread_mutex_t current_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct config *current;
+static struct model *current_model;
 static const char *current_file; /* set before any thread */
 
-/* Put config in place; returns what was there. */
-static struct config *
-swap(struct config *config)
+/* Put both in place; what was there is given up. */
+static void
+replace(struct config *config, struct model *model)
 {
 	struct config *old;
+	struct model *old_model;
 
 	pthread_mutex_lock(&current_lock);
 	old = current;
+	old_model = current_model;
 	current = config;
+	current_model = model;
 	pthread_mutex_unlock(&current_lock);
-	return old;
+	config_free(&old);
+	model_free(&old_model);
 }
 
 void
-current_config_set(const char *file, struct config *config)
+current_config_set(const char *file, struct config *config, struct model *model)
 {
 	current_file = file;
 	current = config;
+	current_model = model;
 }
 
 struct config *
@@ -37,6 +44,18 @@ current_config_ref(void)
 
 	pthread_mutex_lock(&current_lock);
 	config = config_ref(current);
+	pthread_mutex_unlock(&current_lock);
+	return config;
+}
+
+struct config *
+current_config_take(struct model **model_out)
+{
+	struct config *config;
+
+	pthread_mutex_lock(&current_lock);
+	config = config_ref(current);
+	*model_out = model_ref(current_model);
 	pthread_mutex_unlock(&current_lock);
 	return config;
 }
@@ -67,8 +86,11 @@ int
 current_config_reload(struct mistakes *mistakes)
 {
 	struct config *config = NULL;
+	struct model *model = NULL;
+	char words[LIMIT_FAULT_BYTES];
 
-	if (config_load(current_file, &config, mistakes) != 0) {
+	if (attachment_model_config(current_file, &config, &model, mistakes) !=
+	    0) {
 		for (size_t i = 0; i < mistakes->kept; i++)
 			log_error("%s", mistakes->texts[i]);
 		log_error("reload refused: %zu mistake(s), settings %s stay",
@@ -76,8 +98,9 @@ current_config_reload(struct mistakes *mistakes)
 		return -1;
 	}
 	warn_unchangeable(config_host(current), config_host(config));
-	log_info("reloaded: settings %s", config_hash(config));
-	config = swap(config);
-	config_free(&config);
+	attachment_model_describe(
+	    config_host(config), model, words, sizeof words);
+	log_info("reloaded: settings %s, model %s", config_hash(config), words);
+	replace(config, model);
 	return 0;
 }

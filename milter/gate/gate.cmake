@@ -1,6 +1,7 @@
 # The gate. Its parts without libmilter are a library, so that tests and the
 # command can have them; the program adds what talks with the MTA.
 add_library(gate STATIC
+	gate/attachment_model.c
 	gate/cleaned.c
 	gate/client.c
 	gate/current_config.c

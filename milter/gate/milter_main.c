@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "config/config.h"
+#include "gate/attachment_model.h"
 #include "gate/callbacks.h"
 #include "gate/control.h"
 #include "gate/current_config.h"
@@ -71,13 +72,14 @@ read_options(int argc, char **argv)
 	exit(EX_USAGE); /* NOLINT(concurrency-mt-unsafe) */
 }
 
-/* The settings, or every mistake in them and the end. */
+/* The settings and their model, or every mistake in them and the end. */
 static struct config *
-load_settings(const char *file)
+load_settings(const char *file, struct model **model_out)
 {
 	struct mistakes mistakes = { 0 };
 	struct config *config = NULL;
-	int status = config_load(file, &config, &mistakes);
+	int status = attachment_model_config(
+	    file, &config, model_out, &mistakes);
 
 	for (size_t i = 0; i < mistakes.kept; i++)
 		(void)fprintf(stderr, "%s\n", mistakes.texts[i]);
@@ -163,12 +165,18 @@ start_serving(struct fault *fault)
 static void
 announce(void)
 {
-	struct config *config = current_config_ref();
+	struct model *model;
+	struct config *config = current_config_take(&model);
+	char words[LIMIT_FAULT_BYTES];
 
+	attachment_model_describe(
+	    config_host(config), model, words, sizeof words);
 	log_info("sekisho-milter " SEKISHO_VERSION
 		 " listens at %s, settings %s",
 	    milter_socket_place(), config_hash(config));
+	log_info("attachments are scored by %s", words);
 	config_free(&config);
+	model_free(&model);
 	sd_notify(0, "READY=1");
 }
 
@@ -246,13 +254,14 @@ int
 main(int argc, char **argv)
 {
 	const char *file = read_options(argc, argv);
-	struct config *config = load_settings(file);
+	struct model *model = NULL;
+	struct config *config = load_settings(file, &model);
 	const struct host *host = config_host(config);
 	struct fault fault;
 	int status;
 
 	log_open("sekisho-milter", host->log_target);
-	current_config_set(file, config);
+	current_config_set(file, config, model);
 	if (prepare(host, &fault) != 0 || start_serving(&fault) != 0 ||
 	    control_start(&fault) != 0) {
 		log_error("cannot start: %s", fault.text);

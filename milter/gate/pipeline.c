@@ -195,10 +195,11 @@ examine(const struct pipeline_input *input, struct pipeline *out,
 	out->facts.report = inspection->report;
 }
 
-/* Ask every recipient's policy. */
+/* Score what the recipients' policies want scored, and ask all of them. The
+ * decision borrows from the facts, and these from the scores. */
 static void
-decide_for_all(const struct pipeline_input *input, const struct facts *facts,
-    struct decision *out)
+judge(const struct pipeline_input *input, struct facts *facts,
+    struct scores *scores, struct decision *out)
 {
 	size_t count = input->recipient_count > 0 ? input->recipient_count : 1;
 	scoped_mem const struct policy **policies = mem_new(
@@ -208,6 +209,10 @@ decide_for_all(const struct pipeline_input *input, const struct facts *facts,
 	for (size_t i = 0; i < input->recipient_count; i++)
 		policies[i] = config_policy(input->config, input->recipients[i],
 		    strlen(input->recipients[i]));
+	if (facts->report != NULL)
+		scores_fill(
+		    input->model, facts->report, policies, count, scores);
+	facts->scores = scores;
 	decide(facts, config_host(input->config), policies, count, out);
 }
 
@@ -326,13 +331,14 @@ judge_cleaned(const struct pipeline_input *input, struct pipeline *out)
 	struct facts facts = out->facts;
 	struct fault *fault = &out->rewriting.fault;
 	struct decision decision;
+	scoped_scores struct scores scores = { 0 };
 	enum step step = STEP_DONE;
 
 	if (cleaned_compare(out->facts.report, out->again.report,
 		&out->rewriting.result, fault) != 0)
 		return STEP_NEVER;
 	facts.report = out->again.report;
-	decide_for_all(input, &facts, &decision);
+	judge(input, &facts, &scores, &decision);
 	if (decision.removal_count > 0 || decision.action > ACTION_TAG) {
 		fault_set(fault, "the cleaned message is still %s (%s)",
 		    verdict_class_name(decision.class), decision.reason);
@@ -439,7 +445,7 @@ pipeline_run(const struct pipeline_input *input, struct pipeline *out)
 
 	*out = (struct pipeline){ .rewriting.body_fd = -1 };
 	examine(input, out, &subjects);
-	decide_for_all(input, &out->facts, &out->decision);
+	judge(input, &out->facts, &out->scores, &out->decision);
 	if (input->released)
 		decide_released(&out->decision);
 	if (needs_rewrite(&out->decision))
@@ -459,5 +465,6 @@ pipeline_release(struct pipeline *pipeline)
 	scan_rewriting_release(&pipeline->rewriting);
 	scan_inspection_release(&pipeline->inspection);
 	scan_inspection_release(&pipeline->again);
+	scores_release(&pipeline->scores);
 	*pipeline = (struct pipeline){ .rewriting.body_fd = -1 };
 }

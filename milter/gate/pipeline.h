@@ -15,6 +15,8 @@
 #include "judge/decide.h"
 #include "judge/edits.h"
 #include "judge/facts.h"
+#include "judge/model.h"
+#include "judge/scores.h"
 #include "net/spf_lookup.h"
 #include "wire/scan_client.h"
 #include "wire/spool.h"
@@ -22,9 +24,10 @@
 /* Borrowed for the call and as long as the outcome is used. */
 struct pipeline_input {
 	const struct config *config;
-	const char *session; /* s= */
-	const char *socket;  /* of the scanner; NULL: the config's */
-	int message_fd;      /* sealed; unused when oversize */
+	const struct model *model; /* that scores attachments; NULL: none */
+	const char *session;       /* s= */
+	const char *socket;        /* of the scanner; NULL: the config's */
+	int message_fd;            /* sealed; unused when oversize */
 	int64_t message_bytes;
 	bool oversize; /* larger than limits.message */
 	bool smtputf8; /* MAIL asked for it: headers may be UTF-8 */
@@ -42,6 +45,7 @@ struct pipeline_input {
 struct pipeline {
 	struct facts facts;
 	struct scan_inspection inspection; /* holds the report */
+	struct scores scores;              /* of its files */
 	struct decision decision;
 	struct scan_rewriting rewriting; /* holds the new body, if any; its
 					    fault says why there is none */

@@ -55,7 +55,7 @@ session_new(SMFICTX *ctx, const struct mta *mta)
 	session->ctx = ctx;
 	session->mta = *mta;
 	session_id_new(session->id);
-	session->config = current_config_ref();
+	session->config = current_config_take(&session->model);
 	message_init(&session->message, &session_spools,
 	    config_host(session->config)->limits_message_bytes);
 	return session;
@@ -74,6 +74,7 @@ session_free(struct session **session)
 	free(freed->auth);
 	caller_release(&freed->caller);
 	config_free(&freed->config);
+	model_free(&freed->model);
 	free(freed);
 	*session = NULL;
 }

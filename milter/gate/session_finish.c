@@ -122,6 +122,7 @@ examine(struct session *session, int64_t begun_ms, struct pipeline *out)
 	bool oversize = message->status == SPOOL_TOO_BIG;
 	struct pipeline_input input = {
 		.config = session->config,
+		.model = session->model,
 		.session = session->id,
 		.message_fd = -1,
 		.smtputf8 = message->smtputf8,
@@ -180,6 +181,7 @@ event_of(const struct session *session, const struct pipeline *outcome)
 	event.stage = "eom";
 	event.decision = &outcome->decision;
 	event.report = outcome->inspection.report;
+	event.scores = &outcome->scores;
 	event.unscanned = outcome->facts.examination_reason;
 	if (message->spool != NULL)
 		event.size_bytes = spool_bytes(message->spool);

@@ -12,6 +12,7 @@
 #include "gate/session.h"
 #include "gate/session_id.h"
 #include "judge/event.h"
+#include "judge/model.h"
 #include "judge/reception.h"
 
 /* Recipients of the transaction that were refused for the client's or the
@@ -30,6 +31,7 @@ struct session {
 	struct mta mta;
 	char id[SESSION_ID_BYTES];
 	struct config *config;
+	struct model *model; /* of these settings; NULL: none */
 	struct client client;
 	char *client_name, *helo, *auth; /* NULL: not known */
 	bool met; /* the client's address was known at connect */

@@ -143,6 +143,8 @@ class Gate:
             "control.socket": self.control_socket,
             "quarantine.folder": self.quarantine,
             "log.target": "stderr",
+            # What the host has installed is not what is tested.
+            "machine_learning.model": "",
         }
         settings.update(self._settings)
         write_ini(self.ini, settings, self._domains)

@@ -1,0 +1,61 @@
+/* attachment_model.c - machine_learning.model as an object. */
+#include "gate/attachment_model.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config/mistakes.h"
+
+int
+attachment_model_load(
+    const struct host *host, struct model **out, struct fault *fault)
+{
+	const char *path = host->machine_learning_model;
+
+	if (path[0] == '\0' ||
+	    (strcmp(path, CONFIG_DEFAULT_MODEL) == 0 &&
+		access(path, F_OK) != 0)) {
+		*out = NULL;
+		return 0;
+	}
+	*out = model_load(path, fault);
+	return *out != NULL ? 0 : -1;
+}
+
+void
+attachment_model_describe(
+    const struct host *host, const struct model *model, char *out, size_t size)
+{
+	const char *path = host->machine_learning_model;
+
+	if (model != NULL)
+		(void)snprintf(out, size, "%s of %s, acts from %.3f on", path,
+		    model_card(model)->trained, model_card(model)->threshold);
+	else if (path[0] == '\0')
+		(void)snprintf(out, size,
+		    "off: machine_learning.model is "
+		    "empty");
+	else
+		(void)snprintf(out, size, "off: %s is not installed", path);
+}
+
+int
+attachment_model_config(const char *file, struct config **config_out,
+    struct model **model_out, struct mistakes *mistakes)
+{
+	scoped_config struct config *config = NULL;
+	struct fault fault;
+
+	if (config_load(file, &config, mistakes) != 0)
+		return -1;
+	if (attachment_model_load(config_host(config), model_out, &fault) !=
+	    0) {
+		mistakes_add(
+		    mistakes, "machine_learning.model", 0, "%s", fault.text);
+		return -1;
+	}
+	*config_out = config;
+	config = NULL;
+	return 0;
+}
