@@ -400,4 +400,16 @@
 #define LIMIT_READ_UNPACKED_BYTES (32L * 1024 * 1024)
 #define LIMIT_READ_DEPTH          3
 
+/* Text of one script or page that is read: what is longer loses its middle.
+ * Its words cost 10 ms a MB. */
+#define LIMIT_READING_TEXT_BYTES (4L * 1024 * 1024)
+
+/* A PDF: how deep its dictionaries may lie in each other, how much of its
+ * compressed streams is unpacked (1 ms each 256 KB), object streams, and
+ * streams that may show the text of its only page. */
+#define LIMIT_PDF_DEPTH          32
+#define LIMIT_PDF_INFLATED_BYTES (4L * 1024 * 1024)
+#define LIMIT_PDF_OBJECT_STREAMS 1000
+#define LIMIT_PDF_PAGE_STREAMS   16
+
 #endif

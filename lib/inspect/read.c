@@ -6,6 +6,8 @@
 #include "base/file_name.h"
 #include "base/text.h"
 #include "inspect/kind.h"
+#include "inspect/read_lnk.h"
+#include "inspect/read_pdf.h"
 #include "inspect/read_shortcut.h"
 
 /* What a name makes of a file. */
@@ -52,6 +54,8 @@ struct row {
 
 static const struct row rows[] = {
 	{ " url ", 0, read_shortcut },
+	{ " lnk ", 0, read_lnk },
+	{ " pdf ", 0, read_pdf },
 };
 /* clang-format on */
 
