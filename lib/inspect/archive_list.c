@@ -12,15 +12,17 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "base/text.h"
-#include "inspect/rar5.h"
+#include "inspect/rar.h"
 
 #define BLOCK_BYTES 65536
 
 struct archive_list {
 	struct archive *archive;
 	enum container container;
-	struct rar5 rar5;
-	bool is_rar5;
+	struct rar rar;
+	bool is_rar;     /* its headers are read beside libarchive */
+	bool is_stopped; /* libarchive goes no further */
+	enum read_status end;
 };
 
 /* The locale of every call into libarchive: it converts names to the
@@ -133,8 +135,8 @@ archive_list_open(enum container container, const char *bytes, size_t len)
 	list = mem_new(1, sizeof *list);
 	list->archive = archive;
 	list->container = container;
-	list->is_rar5 = container == CONTAINER_RAR &&
-	    rar5_init(&list->rar5, bytes, len);
+	list->is_rar = container == CONTAINER_RAR &&
+	    rar_init(&list->rar, bytes, len);
 	return list;
 }
 
@@ -161,8 +163,12 @@ failure(struct archive *archive)
 	if (text_find(text, len, "encrypt") < len ||
 	    text_find(text, len, "passphrase") < len)
 		return READ_ENCRYPTED;
+	/* A block that is "unsupported" is one that makes no sense. */
+	if (text_find(text, len, "unsupported block") < len)
+		return READ_BROKEN;
 	if (text_find(text, len, "codec") < len ||
 	    text_find(text, len, "unsupported") < len ||
+	    text_find(text, len, "unavailable") < len ||
 	    text_find(text, len, "not supported") < len)
 		return READ_UNSUPPORTED;
 	return READ_BROKEN;
@@ -192,8 +198,28 @@ is_stream(enum container container)
 	return container >= CONTAINER_GZIP && container <= CONTAINER_COMPRESS;
 }
 
-enum read_status
-archive_list_next(struct archive_list *list, struct archive_member *out)
+/* What the headers alone say, once libarchive is left behind. */
+static enum read_status
+next_listed(struct archive_list *list, struct archive_member *out)
+{
+	struct rar_file file;
+
+	if (!list->is_rar || !rar_next(&list->rar, &file))
+		return list->end;
+	*out = (struct archive_member){ .name = file.name,
+		.name_len = strnlen(file.name,
+		    file.name_len < LIMIT_REPORT_PATH ? file.name_len
+						      : LIMIT_REPORT_PATH),
+		.size = file.size,
+		.is_file = !file.is_folder,
+		.is_encrypted = file.is_encrypted,
+		.is_listed = true };
+	return READ_DONE;
+}
+
+/* libarchive's next member. */
+static int
+next_header(struct archive_list *list, struct archive_member *out)
 {
 	struct archive_entry *entry = NULL;
 	locale_t before = uselocale(names_locale);
@@ -202,15 +228,36 @@ archive_list_next(struct archive_list *list, struct archive_member *out)
 	if (status == ARCHIVE_OK || status == ARCHIVE_WARN)
 		describe(entry, out);
 	uselocale(before);
+	return status;
+}
+
+void
+archive_list_stop(struct archive_list *list)
+{
+	list->is_stopped = true;
+	list->end = READ_END;
+}
+
+enum read_status
+archive_list_next(struct archive_list *list, struct archive_member *out)
+{
+	struct rar_file file;
+	int status;
+
+	if (list->is_stopped)
+		return next_listed(list, out);
+	status = next_header(list, out);
 	if (status == ARCHIVE_EOF)
 		return READ_END;
-	if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
-		return failure(list->archive);
-	if (list->is_rar5) {
-		bool is_encrypted = false;
-
-		list->is_rar5 = rar5_next(&list->rar5, &is_encrypted);
-		out->is_encrypted = out->is_encrypted || is_encrypted;
+	if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
+		list->is_stopped = true;
+		list->end = failure(list->archive);
+		return next_listed(list, out);
+	}
+	if (list->is_rar) {
+		list->is_rar = rar_next(&list->rar, &file);
+		out->is_encrypted = out->is_encrypted ||
+		    (list->is_rar && file.is_encrypted);
 	}
 	if (is_stream(list->container)) {
 		out->name_len = 0; /* libarchive calls it "data" */

@@ -38,6 +38,7 @@ struct archive_member {
 	uint64_t size; /* as the listing says, 0: it does not */
 	bool is_file;  /* and not a folder, a link or a device */
 	bool is_encrypted;
+	bool is_listed; /* and cannot be read */
 };
 
 /* Open bytes (borrowed) of CONTAINER_7Z to CONTAINER_COMPRESS. Returns NULL
@@ -53,6 +54,10 @@ void archive_list_free(struct archive_list **list);
  * (even the names are) or READ_UNSUPPORTED. */
 enum read_status archive_list_next(
     struct archive_list *list, struct archive_member *out);
+
+/* Read no further: libarchive is known to crash when it goes on behind broken
+ * data. What is left is listed where headers tell of it. */
+void archive_list_stop(struct archive_list *list);
 
 /* Pour the member's content into the sink, which may stop it. */
 enum read_status archive_list_read(

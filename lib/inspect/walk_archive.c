@@ -63,7 +63,8 @@ read_member(struct walk *walk, const struct place *inside,
 	name_member(walk, content, member);
 	walk->unpack->report->files[walk->unpack->report->file_count - 1]
 	    .size = member->size;
-	if (member->is_encrypted || !walk_can_unpack(walk)) {
+	if (member->is_encrypted || member->is_listed ||
+	    !walk_can_unpack(walk)) {
 		walk_listed(walk);
 		if (member->is_encrypted)
 			walk_encrypted(walk, content->file);
@@ -72,10 +73,16 @@ read_member(struct walk *walk, const struct place *inside,
 	/* How much of the archive a member takes is not told. */
 	unpacked_init(&unpacked, &walk->limits, content->len, member->size);
 	status = archive_list_read(list, &unpacked);
+	/* Of a file that goes on in another volume libarchive gives what is
+	 * there, or nothing, and no error. */
+	if (status == READ_DONE && unpacked.seen < member->size &&
+	    !unpacked.is_cut)
+		status = READ_BROKEN;
 	unpacked_finish(&unpacked);
 	walk_member(walk, inside, status, &unpacked);
-	/* libarchive is known to crash when it goes on behind broken data. */
-	return status != READ_BROKEN;
+	if (status == READ_BROKEN)
+		archive_list_stop(list);
+	return true;
 }
 
 /* Why a listing ended before its end. What follows encrypted bytes looks
@@ -118,6 +125,20 @@ walk_archive(struct walk *walk, const struct place *inside,
 	note_end(walk, content, status);
 }
 
+/* Whether something of this kind always has something inside. */
+static bool
+is_archive(const struct kind *kind)
+{
+	static const char *const words[] = { "alz", "arj", "dmg", "egg",
+		"xar" };
+
+	for (size_t i = 0; i < kind->count; i++)
+		for (size_t j = 0; j < sizeof words / sizeof *words; j++)
+			if (strcmp(kind->words[i], words[j]) == 0)
+				return true;
+	return false;
+}
+
 void
 walk_engine(struct walk *walk, const struct place *inside,
     const struct content *content)
@@ -132,6 +153,8 @@ walk_engine(struct walk *walk, const struct place *inside,
 	    LIMIT_ENGINE_LAYERS, LIMIT_UNPACK_KEPT_BYTES, &layers);
 	if (layers.is_cut)
 		walk_limit(walk, "files");
+	if (layers.count == 0 && is_archive(&content->kind))
+		walk_unread(walk, READ_UNSUPPORTED);
 	for (size_t i = 0; i < layers.count; i++) {
 		const struct engine_layer *layer = &layers.items[i];
 		scoped_unpacked struct unpacked unpacked = { 0 };

@@ -61,6 +61,8 @@ FILES = (
     ("archives-libarchive", "7zip_encryption_header.7z", None),
     ("archives-libarchive", "rar4_encrypted.rar", None),
     ("archives-libarchive", "rar4_encrypted_filenames.rar", None),
+    ("archives-libarchive", "rar4_solid_encrypted.rar", None),
+    ("archives-libarchive", "rar5_solid_encrypted.rar", None),
     ("archives-libarchive", "rar5_encrypted.rar", None),
     ("archives-libarchive", "rar5_encrypted_filenames.rar", None),
 )

@@ -170,6 +170,38 @@ test_more_than_promised(struct bench *bench)
 	    report->unscanned.count + report->limits.count > 0);
 }
 
+static const char solid[] = "Rar!\x1a\7\0"
+			    "\xb1\xf8\x73\x8\0\x0d\0......"
+			    "CC\x74\4\x80\x21\0\3\0\0\0\3\0\0\0"
+			    "\0CRC.TIME\x1d\x33\1\0attra"
+			    "abc"
+			    "CC\x74\x14\x80\x25\0\2\0\0\0\2\0\0\0"
+			    "\0CRC.TIME\x1d\x33\5\0attrb.scr"
+			    "de"
+			    "CC\x7b\0\x40\7\0";
+
+/* Of a solid archive libarchive reads nothing behind what is encrypted; and of
+ * a file that goes on in another volume it gives what is there. */
+static void
+test_rar(struct bench *bench)
+{
+	static const struct zip_sample_entry files[] = {
+		{ .name = "solid.rar", .data = solid, .len = sizeof solid - 1 },
+	};
+	scoped_report struct scan_report *report = examine_files(
+	    bench, files, 1);
+	const struct scan_file *last = find(report, "solid.rar/b.scr");
+
+	CHECK_EQ(
+	    "all files of a solid archive are listed", report->file_count, 3);
+	CHECK("as encrypted ones",
+	    last != NULL && (last->flags & FILE_ENCRYPTED) != 0);
+	CHECK("and so is the archive",
+	    (report->files[0].flags & FILE_ENCRYPTED) != 0);
+	CHECK_EQ(
+	    "which is why nothing more is said", report->unscanned.count, 0);
+}
+
 int
 main(void)
 {
@@ -179,6 +211,7 @@ main(void)
 	test_archives(&bench);
 	test_old_methods(&bench);
 	test_more_than_promised(&bench);
+	test_rar(&bench);
 	bench_close(&bench);
 	return check_done();
 }
