@@ -17,6 +17,7 @@
 
 #include "base/buffer.h"
 #include "base/fault.h"
+#include "base/macro_level.h"
 #include "config/action.h"
 #include "config/dns_list.h"
 
@@ -142,6 +143,8 @@ struct policy {
 	enum action encrypted_action;
 	const char *encrypted_subject_tag;
 	const char *encrypted_body_tag;
+	enum action macros_action;
+	enum macro_level macros_level; /* the least that counts */
 	enum action limits_action;
 	const char *limits_subject_tag;
 	enum action ambiguous_action;

@@ -16,6 +16,13 @@ const struct setting_word action_words[] = {
 	{ 0 },
 };
 
+static const struct setting_word macro_words[] = {
+	{ "any", MACROS_ANY },
+	{ "autoexec", MACROS_AUTOEXEC },
+	{ "suspicious", MACROS_SUSPICIOUS },
+	{ 0 },
+};
+
 /* clang-format off */
 const struct setting settings_content[] = {
 	{ .name = "malware.enable", POLICY(malware_enable, bool), FLAG,
@@ -140,6 +147,16 @@ const struct setting settings_content[] = {
 	    .help = "Tried on every encrypted archive and document, besides "
 		"what the mail itself says; the file should then be readable "
 		"by nobody but the gate and the scanner." },
+
+	{ .name = "macros.action", POLICY(macros_action, enum action),
+	    ACTION(ANY_ACTION), .fallback = "monitor",
+	    .help = "What happens to a message with macros of at least the "
+		"level below; tag only marks." },
+	{ .name = "macros.level", POLICY(macros_level, enum macro_level),
+	    WORD(macro_words), .fallback = "suspicious",
+	    .help = "Which macros count: any; those that run by themselves "
+		"(autoexec); of these, those that execute programs or write "
+		"files (suspicious)." },
 
 	{ .name = "ambiguous.action", POLICY(ambiguous_action, enum action),
 	    ACTION(ANY_ACTION), .fallback = "monitor",

@@ -12,8 +12,8 @@
 #include <stddef.h>
 
 #include "base/buffer.h"
+#include "base/macro_level.h"
 #include "wire/features.h"
-#include "wire/macro_level.h"
 
 struct reading {
 	struct features features;

@@ -53,6 +53,12 @@ static const struct class_row rows[CLASS_COUNT] = {
 		.defer_code = 452, .defer_status = "4.3.4",
 		.default_text = "Message too large",
 	},
+	[CLASS_MACRO] = {
+		.action = AT(macros_action),
+		.block_code = 554, .block_status = "5.7.1",
+		.defer_code = 451, .defer_status = "4.7.1",
+		.default_text = "Message refused: macros (%v)",
+	},
 	[CLASS_ENCRYPTED] = {
 		.action = AT(encrypted_action),
 		.subject_tag = AT(encrypted_subject_tag),
@@ -84,7 +90,7 @@ static const struct class_row rows[CLASS_COUNT] = {
 		.defer_code = 451, .defer_status = "4.7.1",
 		.default_text = "Message not examined yet (%v)",
 	},
-	/* CLASS_NOTED, CLASS_MACRO and CLASS_PHISH have no settings: noted. */
+	/* CLASS_NOTED and CLASS_PHISH have no settings: noted. */
 };
 /* clang-format on */
 

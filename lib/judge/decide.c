@@ -17,6 +17,7 @@
 #include "judge/banned.h"
 #include "judge/classes.h"
 #include "judge/findings.h"
+#include "judge/macros.h"
 #include "judge/refusal.h"
 #include "judge/suspicious.h"
 
@@ -45,6 +46,10 @@ is_ignored(const struct finding *finding, const struct policy *policy)
 	size_t len = strlen(finding->verdict);
 
 	if (finding->only != NULL && finding->only != policy)
+		return true;
+	/* libclamav says that there are macros, not what they do. */
+	if (finding->is_hit && finding->class == CLASS_MACRO &&
+	    !macros_count(MACROS_ANY, policy))
 		return true;
 	for (size_t i = 0; finding->is_hit && i < patterns->count; i++)
 		if (text_matches(patterns->items[i], finding->verdict, len))
@@ -351,7 +356,7 @@ add_policies(struct question *question, const struct policy *const *policies,
 	}
 }
 
-/* What each policy finds by lists and thresholds of its own. */
+/* What each policy finds by its own settings. */
 static void
 find_by_policy(struct question *question)
 {
@@ -363,6 +368,8 @@ find_by_policy(struct question *question)
 		suspicious_find(
 		    facts, question->policies[i], &question->findings);
 		banned_find(
+		    facts->report, question->policies[i], &question->findings);
+		macros_find(
 		    facts->report, question->policies[i], &question->findings);
 	}
 }

@@ -101,6 +101,20 @@ add_envelope(struct logline *out, const struct event *event)
 	logline_add_number(out, "rcpts", (long)event->recipient_count);
 }
 
+/* The files with the gravest macros of all. */
+static void
+add_macros(const struct scan_report *report, struct texts *files)
+{
+	enum macro_level worst = MACROS_NONE;
+
+	for (size_t i = 0; i < report->file_count; i++)
+		if (report->files[i].macros > worst)
+			worst = report->files[i].macros;
+	for (size_t i = 0; worst > 0 && i < report->file_count; i++)
+		if (report->files[i].macros == worst)
+			add_text(files, report->files[i].path);
+}
+
 /* The names of what was found and of the files it was found in. */
 static void
 add_hits(struct logline *out, const struct event *event)
@@ -120,6 +134,9 @@ add_hits(struct logline *out, const struct event *event)
 	if (top != NULL && report != NULL && event->decision != NULL &&
 	    (event->decision->classes & 1U << CLASS_SUSPICIOUS) != 0)
 		add_text(&files, report->files[top->file].path);
+	if (report != NULL && event->decision != NULL &&
+	    (event->decision->classes & 1U << CLASS_MACRO) != 0)
+		add_macros(report, &files);
 	add_texts(out, "malware", &malware);
 	add_texts(out, "file", &files);
 }

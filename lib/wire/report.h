@@ -13,8 +13,8 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
+#include "base/macro_level.h"
 #include "base/secrets.h"
-#include "wire/macro_level.h"
 #include "wire/password_kind.h"
 #include "wire/scan_text.h"
 

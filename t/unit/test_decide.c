@@ -40,6 +40,7 @@ static const char *const ignored[] = { "Test.Ignored*" };
 	.encrypted_action = ACTION_MONITOR, .encrypted_subject_tag = "",       \
 	.encrypted_body_tag = "", .limits_action = ACTION_TAG,                 \
 	.limits_subject_tag = "[removed]", .ambiguous_action = ACTION_MONITOR, \
+	.macros_action = ACTION_MONITOR, .macros_level = MACROS_ANY,           \
 	.on_error_action = ACTION_DEFER, .unscanned_action = ACTION_QUARANTINE
 
 /* Initialisers override what the defaults set, on purpose. */

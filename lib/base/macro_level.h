@@ -1,8 +1,8 @@
 /* macro_level.h - what the macros of a document can do.
  *
  * A fact of a report, and what macros.level names. Thread: any. Never logs. */
-#ifndef SEKISHO_WIRE_MACRO_LEVEL_H
-#define SEKISHO_WIRE_MACRO_LEVEL_H
+#ifndef SEKISHO_BASE_MACRO_LEVEL_H
+#define SEKISHO_BASE_MACRO_LEVEL_H
 
 /* Each level includes those before it. */
 enum macro_level {

@@ -1,5 +1,5 @@
 /* macro_level.c - levels to words. */
-#include "wire/macro_level.h"
+#include "base/macro_level.h"
 
 #include <assert.h>
 
