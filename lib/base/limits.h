@@ -411,5 +411,15 @@
 #define LIMIT_PDF_INFLATED_BYTES (4L * 1024 * 1024)
 #define LIMIT_PDF_OBJECT_STREAMS 1000
 #define LIMIT_PDF_PAGE_STREAMS   16
+/* A line of a log file that is looked at: an event line and what a syslog
+ * daemon puts before it are far shorter. */
+#define LIMIT_LOG_FILE_LINE_BYTES 16384
+
+/* Texts that a report keeps apart in one topic: strangers choose senders, and
+ * the top ten of a million are still the top ten. */
+#define LIMIT_TALLY_KEYS (1024UL * 1024)
+
+/* Hours that a report covers: ten years. */
+#define LIMIT_SUMMARY_HOURS (10UL * 366 * 24)
 
 #endif

@@ -13,6 +13,8 @@ add_library(command_parts STATIC
 	command/kept.c
 	command/kept_print.c
 	command/milter_probe.c
+	command/log_entry.c
+	command/log_source.c
 	command/mta_queue.c
 	command/page.c
 	command/place.c
@@ -29,15 +31,21 @@ add_library(command_parts STATIC
 	command/status_dns_text.c
 	command/status_problems.c
 	command/status_text.c
+	command/summary.c
+	command/summary_html.c
+	command/summary_text.c
+	command/tally.c
 	command/verb_check.c
 	command/verb_doctor.c
 	command/verb_lookup.c
 	command/verb_quarantine.c
 	command/verb_reload.c
+	command/verb_report.c
 	command/verb_scan.c
 	command/verb_status.c
 )
-target_link_libraries(command_parts PUBLIC gate PRIVATE sekisho_flags)
+target_link_libraries(command_parts PUBLIC gate PRIVATE sekisho_flags
+	PkgConfig::archive PkgConfig::systemd)
 
 # Training, which alone has libxgboost.
 add_library(train_parts STATIC

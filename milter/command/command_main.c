@@ -29,6 +29,8 @@ static const struct verb verbs[] = {
 	    "            [--json] [--raw] [--yes]",
 	    "originals of cleaned mail, and what the MTA holds",
 	    verb_quarantine },
+	{ "report", "[--since 7d|all] [--top N] [--html FILE] [LOG...]",
+	    "what the gate did, from its log", verb_report },
 	{ "lookup", "IP [-c FILE] [--json]",
 	    "ask every DNS list about a client", verb_lookup },
 	{ "scan",

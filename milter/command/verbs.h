@@ -13,6 +13,7 @@ int verb_doctor(int argc, char **argv);
 int verb_quarantine(int argc, char **argv);
 int verb_lookup(int argc, char **argv);
 int verb_reload(int argc, char **argv);
+int verb_report(int argc, char **argv);
 int verb_scan(int argc, char **argv);
 int verb_status(int argc, char **argv);
 

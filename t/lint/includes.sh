@@ -69,7 +69,7 @@ $found"
 only 'clamav\.h' 'lib/inspect/'
 only '(gmime|glib)' 'lib/inspect/'
 only 'magic\.h' 'lib/inspect/'
-only 'archive(_entry)?\.h' 'lib/inspect/archive_list'
+only 'archive(_entry)?\.h' 'lib/inspect/archive_list|milter/command/log_source'
 only 'zlib\.h' 'lib/inspect/'
 only 'gcrypt\.h' 'lib/inspect/|lib/judge/model_card|milter/scanner/worker'
 only 'protobuf-c/' 'lib/wire/'
