@@ -366,10 +366,11 @@
 
 /* Text facts: features of one message (a page of text has 2,000), the table
  * they are hashed into (2^18 weights of one byte are the model's file), what
- * is read of one message, and the cap of every count. */
+ * is read of one message, in how many parts, and the cap of every count. */
 #define LIMIT_TEXT_FEATURES    4096
 #define LIMIT_TEXT_BUCKET_BITS 18
 #define LIMIT_TEXT_BYTES       65536
+#define LIMIT_TEXT_PARTS       50
 #define LIMIT_TEXT_COUNT       1000000
 
 /* A date of four digits' years, in seconds from the epoch: what lies outside

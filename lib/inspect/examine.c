@@ -19,6 +19,7 @@
 #include "inspect/keychain.h"
 #include "inspect/mime.h"
 #include "inspect/sweep.h"
+#include "inspect/text_facts.h"
 #include "inspect/unpack.h"
 
 /* libclamav takes bytes for a mail when they begin with such a line. */
@@ -289,7 +290,9 @@ run(struct examination *examination, const struct sealed *message,
 		.cache = examination->examiner->cache,
 		.host = examination->examiner->host },
 	    examination->keychain, report);
-	if (describe_parts(examination, fault) < 0)
+	if (describe_parts(examination, fault) < 0 ||
+	    text_facts_read(message->data, message->len, examination->mime,
+		report, fault) < 0)
 		return -1;
 	return scan_all(examination, message, fault);
 }

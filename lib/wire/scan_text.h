@@ -39,7 +39,6 @@ enum text_sign {
 	SIGN_HEADER_INVISIBLE, /* letters nobody sees in Subject or From */
 	SIGN_HEADER_MIXED,     /* words of two alphabets there */
 	/* The texts. */
-	SIGN_CHARSET_UNKNOWN,
 	SIGN_CHARSET_MISMATCH, /* declared for letters that are not there */
 	SIGN_TEXT_NEEDLESS,    /* base64 for plain ASCII */
 	SIGN_HTML_ONLY,        /* no plain text beside it */
