@@ -8,6 +8,11 @@
 #include "base/own.h"
 #include "inspect/digest.h"
 
+/* So many contents of one length are looked through for one that was not seen
+ * yet: ordinary members hardly share a length, and a digest is cheaper than a
+ * walk through thousands. */
+#define SAME_LENGTH 16
+
 void
 layers_clear(struct layers *layers)
 {
@@ -123,6 +128,12 @@ see_file(
 
 	sort(list);
 	first = first_of(list, len);
+	/* libclamav hands out a document's members twice, as those of its
+	 * archive and as what lies somewhere in its bytes. */
+	for (size_t i = 0; i < SAME_LENGTH && first < list->count &&
+	     list->items[first].len == len && list->items[first].type != NULL;
+	     i++)
+		first++;
 	if (first == list->count || list->items[first].len != len)
 		return;
 	digest_sha256(bytes, len, digest);

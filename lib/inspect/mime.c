@@ -72,6 +72,9 @@ struct mime {
 	bool ambiguous; /* boundaries that clash: no bounds are certain */
 	char *room;     /* of mime_content() */
 	size_t room_bytes;
+	uint32_t room_part; /* ordinal + 1 of what is decoded there, 0: none */
+	size_t room_max;    /* for so many bytes at most */
+	struct mime_bytes room_content;
 };
 
 void
@@ -489,10 +492,19 @@ mime_content(struct mime *mime, uint32_t part, size_t max_bytes,
 		out->len = out->cut ? max_bytes : len;
 		return 0;
 	}
-	out->data = make_room(
-	    mime, transfer_room(len < max_bytes ? len : max_bytes));
-	out->len = transfer_decode_some(
-	    known->transfer, bytes, len, max_bytes, mime->room, &out->cut);
+	/* A message has one large attachment, if any, and it is asked for more
+	 * than once. */
+	if (mime->room_part != part + 1 || mime->room_max != max_bytes) {
+		struct mime_bytes *content = &mime->room_content;
+
+		content->data = make_room(
+		    mime, transfer_room(len < max_bytes ? len : max_bytes));
+		content->len = transfer_decode_some(known->transfer, bytes, len,
+		    max_bytes, mime->room, &content->cut);
+		mime->room_part = part + 1;
+		mime->room_max = max_bytes;
+	}
+	*out = mime->room_content;
 	return 0;
 }
 

@@ -187,8 +187,14 @@ unpacked_is_padded(const struct unpacked *unpacked)
 }
 
 void
-unpacked_digest(const struct unpacked *unpacked, struct digests *out)
+unpacked_digest(
+    const struct unpacked *unpacked, bool wants_all, struct digests *out)
 {
+	if (!wants_all && (unpacked->is_cut || unpacked->run == 0)) {
+		*out = (struct digests){ 0 };
+		digest_sha256(unpacked->bytes, unpacked->len, out->sha256);
+		return;
+	}
 	digest_padded(unpacked->bytes, unpacked->len, unpacked->run_byte,
 	    unpacked->is_cut ? 0 : unpacked->run, out);
 }

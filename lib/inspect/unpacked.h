@@ -60,8 +60,10 @@ void unpacked_finish(struct unpacked *unpacked);
 /* Whether a long run ends it. */
 bool unpacked_is_padded(const struct unpacked *unpacked);
 
-/* Digests of all that came out, or of the head if it was cut. */
-void unpacked_digest(const struct unpacked *unpacked, struct digests *out);
+/* Digests of all that came out, or of the head if it was cut. Unless all are
+ * wanted there need be none but SHA-256: the others are zeros. */
+void unpacked_digest(
+    const struct unpacked *unpacked, bool wants_all, struct digests *out);
 
 void unpacked_release(struct unpacked *unpacked);
 

@@ -99,8 +99,8 @@ struct scan_file {
 			       at least so many when truncated */
 	uint64_t packed;    /* in the file around it, 0: not known */
 	uint8_t sha256[32]; /* of the bytes seen; zeros when only listed */
-	uint8_t sha1[20];
-	uint8_t md5[16];
+	uint8_t sha1[20];   /* none of pictures and XML inside a document */
+	uint8_t md5[16];    /* the same */
 	/* Where the password came from that opened it; UNSET with
 	 * FILE_ENCRYPTED: nothing did. Never the password itself. */
 	enum password_kind password;

@@ -2,14 +2,22 @@
  *
  * A mail with a Word document of about 1 MB is examined as a worker does it,
  * and scanned by libclamav alone, in turn and each time with other bytes,
- * because libclamav remembers what is clean. Prints the medians of processor
- * time and the ratio; exits with 1 above the wanted one. The signatures are
- * the built-in ones: with a full database libclamav alone takes longer, and
- * the ratio falls. */
+ * because libclamav remembers what is clean. Prints the least processor time
+ * of each, which other programs disturb least, and two ratios: to libclamav's
+ * scan of the same mail, which is the wanted one (exits with 1 above it), and
+ * to its scan of the document without a mail around it. The latter cannot come
+ * near: libclamav's own scan of the mail, which matches the encoded text as
+ * well, takes half as long again as that of the document, and what only the
+ * encoded text shows would be lost without it. Temporary files are in memory,
+ * as a worker's are. The signatures are the built-in ones: with a full database
+ * libclamav alone takes longer, and the ratios fall. */
+#include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "base/buffer.h"
@@ -200,19 +208,59 @@ time_examination(struct bench *bench)
 	return begin;
 }
 
-static int
-by_value(const void *a, const void *b)
-{
-	const double *left = a, *right = b;
-
-	return (*left > *right) - (*left < *right);
-}
+/* What each of the three costs at least. */
+struct costs {
+	double document, mail, whole;
+};
 
 static double
-median(double *values, size_t count)
+lesser(double a, double b)
 {
-	qsort(values, count, sizeof *values, by_value);
-	return values[count / 2];
+	return a < b ? a : b;
+}
+
+static struct costs
+measure(struct bench *bench, size_t rounds)
+{
+	struct costs least = { HUGE_VAL, HUGE_VAL, HUGE_VAL };
+
+	for (size_t i = 0; i < rounds; i++) {
+		least.document = lesser(
+		    least.document, time_alone(bench, make_document));
+		least.mail = lesser(least.mail, time_alone(bench, make_mail));
+		least.whole = lesser(least.whole, time_examination(bench));
+	}
+	return least;
+}
+
+static bool
+print(const struct costs *costs)
+{
+	double ratio = costs->whole / costs->mail;
+
+	printf("libclamav alone, the document  %6.1f ms\n", costs->document);
+	printf("libclamav alone, the mail      %6.1f ms\n", costs->mail);
+	printf("the whole examination          %6.1f ms\n", costs->whole);
+	printf("to libclamav's of the mail     %6.2f (wanted: at most %.1f)\n",
+	    ratio, WANTED);
+	printf("to libclamav's of the document %6.2f (its own of the mail: "
+	       "%.2f)\n",
+	    costs->whole / costs->document, costs->mail / costs->document);
+	return ratio <= WANTED;
+}
+
+/* As a worker: with temporary files in memory, where there is such a place. */
+static int
+open_all(struct bench *bench, char *folder, struct fault *fault)
+{
+	bench->engine = engine_open(&bench->host, fault);
+	if (bench->engine == NULL)
+		return -1;
+	if (mkdtemp(folder) != NULL &&
+	    engine_enter_worker(bench->engine, folder, fault) < 0)
+		return -1;
+	bench->examiner = examiner_open(bench->engine, &bench->host, fault);
+	return bench->examiner != NULL ? 0 : -1;
 }
 
 int
@@ -220,32 +268,17 @@ main(int argc, char **argv)
 {
 	struct bench bench = { .host = sample_host(), .noise = 2463534242U };
 	size_t rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 21;
-	scoped_mem double *document = mem_new(rounds + 1, sizeof *document);
-	scoped_mem double *mail = mem_new(rounds + 1, sizeof *mail);
-	scoped_mem double *whole = mem_new(rounds + 1, sizeof *whole);
+	char folder[] = "/dev/shm/sekisho-bench-XXXXXX";
 	struct fault fault = { "" };
-	double ratio;
+	struct costs costs;
 
-	bench.engine = engine_open(&bench.host, &fault);
-	if (bench.engine != NULL)
-		bench.examiner = examiner_open(
-		    bench.engine, &bench.host, &fault);
-	if (bench.examiner == NULL || rounds == 0) {
+	if (open_all(&bench, folder, &fault) < 0 || rounds == 0) {
 		fprintf(stderr, "bench_document: %s\n", fault.text);
 		return 2;
 	}
-	for (size_t i = 0; i < rounds; i++) {
-		document[i] = time_alone(&bench, make_document);
-		mail[i] = time_alone(&bench, make_mail);
-		whole[i] = time_examination(&bench);
-	}
-	printf("libclamav, the document  %6.1f ms\n", median(document, rounds));
-	printf("libclamav, the mail      %6.1f ms\n", median(mail, rounds));
-	printf("the whole examination    %6.1f ms\n", median(whole, rounds));
-	ratio = median(whole, rounds) / median(mail, rounds);
-	printf("ratio                    %6.2f (wanted: at most %.1f)\n", ratio,
-	    WANTED);
+	costs = measure(&bench, rounds);
 	examiner_free(&bench.examiner);
 	engine_free(&bench.engine);
-	return ratio <= WANTED ? 0 : 1;
+	rmdir(folder);
+	return print(&costs) ? 0 : 1;
 }

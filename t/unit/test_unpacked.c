@@ -57,7 +57,9 @@ pour_noise(struct unpacked *unpacked, size_t blocks)
 static void
 test_plain(void)
 {
+	static const uint8_t zeros[20];
 	struct bounds bounds;
+	struct digests got, want;
 	scoped_unpacked struct unpacked unpacked = { 0 };
 
 	bounds_init(&bounds);
@@ -69,6 +71,15 @@ test_plain(void)
 	    unpacked.len == 6 && memcmp(unpacked.bytes, "hello!", 6) == 0);
 	CHECK("without a limit", unpacked.limit == NULL && !unpacked.is_cut);
 	CHECK_EQ("they are paid for", bounds.budget.bytes_spent, 6);
+	digest_all("hello!", 6, &want);
+	unpacked_digest(&unpacked, false, &got);
+	CHECK("a digest that is always there",
+	    memcmp(got.sha256, want.sha256, sizeof got.sha256) == 0);
+	CHECK("and none that is not wanted",
+	    memcmp(got.sha1, zeros, sizeof got.sha1) == 0 &&
+		memcmp(got.md5, zeros, sizeof got.md5) == 0);
+	unpacked_digest(&unpacked, true, &got);
+	CHECK("or all of them", memcmp(&got, &want, sizeof got) == 0);
 }
 
 static void
@@ -89,7 +100,7 @@ test_padding(void)
 	CHECK_EQ("though counted", unpacked.seen, 6 + 2 * MIB);
 	memcpy(whole, "a head", 6);
 	digest_all(whole, 6 + 2 * MIB, &want);
-	unpacked_digest(&unpacked, &got);
+	unpacked_digest(&unpacked, true, &got);
 	CHECK("the digest is the whole file's",
 	    memcmp(&got, &want, sizeof got) == 0);
 }
