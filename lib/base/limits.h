@@ -325,6 +325,11 @@
 #define LIMIT_MODEL_NODES      100000
 #define LIMIT_MODEL_DEPTH      10
 
+/* Rows and columns of a training: what fits into the memory of a small host,
+ * and a table several times ours. */
+#define LIMIT_TRAIN_ROWS    1000000
+#define LIMIT_TRAIN_COLUMNS 2000
+
 /* Attachments of one message whose score is explained: each takes 0.1 ms, and
  * nobody reads more. */
 #define LIMIT_MODEL_EXPLAINED 64

@@ -49,7 +49,14 @@ target_link_libraries(command_parts PUBLIC gate PRIVATE sekisho_flags
 
 # Training, which alone has libxgboost.
 add_library(train_parts STATIC
+	command/train_attachment.c
 	command/train_boost.c
+	command/train_card.c
+	command/train_csv.c
+	command/train_figures.c
+	command/train_folds.c
+	command/train_table.c
+	command/verb_train.c
 )
 target_link_libraries(train_parts PUBLIC command_parts
 	PRIVATE xgboost::xgboost m sekisho_flags)

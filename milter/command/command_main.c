@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "command/verb_train.h"
 #include "command/verbs.h"
 
 struct verb {
@@ -37,6 +38,13 @@ static const struct verb verbs[] = {
 	    "FILE... [-c FILE] [--client IP --helo H --from A --rcpt A]\n"
 	    "            [--json] [--write OUT]",
 	    "show what would be done with a message, and why", verb_scan },
+	{ "train",
+	    "attachment --malicious DIR|CSV... --benign DIR|CSV...\n"
+	    "            [--out FILE] [--install [--force]] [--test-source "
+	    "NAME]...\n"
+	    "            [--about FILE] [--licence WORDS] [-c FILE]",
+	    "train the model that scores attachments, and print its card",
+	    verb_train },
 };
 
 #define VERB_COUNT (sizeof verbs / sizeof *verbs)

@@ -1,0 +1,168 @@
+/* train_folds.c - choose rows, train, score the rest. */
+#include "command/train_folds.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/own.h"
+#include "judge/model_tree.h"
+
+bool
+train_holds(const struct train_plan *plan, enum train_hold hold, uint32_t which,
+    size_t row)
+{
+	const struct train_row *held = &plan->table->rows[row];
+
+	switch (hold) {
+	case HOLD_FOLD:
+		return held->group % TRAIN_FOLDS == which;
+	case HOLD_SOURCE:
+		return held->source == which;
+	case HOLD_FAMILY:
+		return held->family == which;
+	default:
+		return false;
+	}
+}
+
+static bool
+is_taught(const struct train_plan *plan, enum train_hold hold, uint32_t which,
+    size_t row)
+{
+	return (plan->never == NULL || !plan->never[row]) &&
+	    !train_holds(plan, hold, which, row);
+}
+
+/* The rows to learn from, as libxgboost wants them. */
+struct lesson {
+	float *values, *labels, *weights;
+	size_t count, malicious;
+};
+
+static void
+lesson_release(struct lesson *lesson)
+{
+	free(lesson->values);
+	free(lesson->labels);
+	free(lesson->weights);
+}
+
+#define scoped_lesson __attribute__((cleanup(lesson_release)))
+
+/* Both sides weigh the same, however many rows each has. */
+static void
+weigh(struct lesson *lesson)
+{
+	double all = (double)lesson->count;
+	double malicious = (double)lesson->malicious;
+
+	for (size_t i = 0; i < lesson->count; i++)
+		lesson->weights[i] = (float)(lesson->labels[i] > 0
+			? all / (2 * malicious)
+			: all / (2 * (all - malicious)));
+}
+
+static void
+choose(const struct train_plan *plan, enum train_hold hold, uint32_t which,
+    struct lesson *out)
+{
+	const struct train_table *table = plan->table;
+
+	out->values = mem_new(
+	    table->count, sizeof(float) * (size_t)FEATURE_COUNT);
+	out->labels = mem_new(table->count, sizeof(float));
+	out->weights = mem_new(table->count, sizeof(float));
+	for (size_t i = 0; i < table->count; i++) {
+		if (!is_taught(plan, hold, which, i))
+			continue;
+		memcpy(out->values + out->count * FEATURE_COUNT,
+		    table->rows[i].features.values,
+		    sizeof(float) * (size_t)FEATURE_COUNT);
+		out->labels[out->count++] = table->rows[i].malicious ? 1 : 0;
+		out->malicious += table->rows[i].malicious;
+	}
+	weigh(out);
+}
+
+/* On a terminal: how far it is. */
+static void
+show_progress(struct train_plan *plan)
+{
+	plan->done++;
+	if (!isatty(STDERR_FILENO))
+		return;
+	(void)fprintf(stderr, "\rtraining %zu of %zu%s", plan->done,
+	    plan->steps, plan->done == plan->steps ? "\n" : "");
+	(void)fflush(stderr);
+}
+
+int
+train_fit(struct train_plan *plan, enum train_hold hold, uint32_t which,
+    char **json_out, size_t *len_out, struct fault *fault)
+{
+	scoped_lesson struct lesson lesson = { 0 };
+	struct boost_rows rows;
+
+	show_progress(plan);
+	choose(plan, hold, which, &lesson);
+	if (lesson.malicious == 0 || lesson.malicious == lesson.count)
+		return fault_set(fault,
+		    "nothing to learn: %zu rows, %zu of them malicious",
+		    lesson.count, lesson.malicious);
+	rows = (struct boost_rows){ lesson.values, lesson.labels,
+		lesson.weights, lesson.count };
+	return boost_train(&rows, &plan->options, json_out, len_out, fault);
+}
+
+static int
+score(const struct train_plan *plan, enum train_hold hold, uint32_t which,
+    const char *json, float *scores, struct fault *fault)
+{
+	json_t *saved = json_loads(json, 0, NULL);
+	struct model_trees trees = { 0 };
+	int status = model_trees_read(saved, FEATURE_COUNT, &trees, fault);
+
+	json_decref(saved);
+	for (size_t i = 0; status == 0 && i < plan->table->count; i++)
+		if (train_holds(plan, hold, which, i))
+			scores[i] = model_probability(model_trees_margin(
+			    &trees, plan->table->rows[i].features.values));
+	model_trees_release(&trees);
+	return status;
+}
+
+/* Whether both labels are among what may be learned from. */
+static bool
+is_possible(const struct train_plan *plan, enum train_hold hold, uint32_t which)
+{
+	bool seen[2] = { false, false };
+
+	for (size_t i = 0; i < plan->table->count; i++)
+		if (is_taught(plan, hold, which, i))
+			seen[plan->table->rows[i].malicious] = true;
+	return seen[0] && seen[1];
+}
+
+int
+train_judge(struct train_plan *plan, enum train_hold hold, uint32_t which,
+    float *scores, struct fault *fault)
+{
+	scoped_mem char *json = NULL;
+	size_t len;
+
+	if (!is_possible(plan, hold, which)) {
+		show_progress(plan);
+		for (size_t i = 0; i < plan->table->count; i++)
+			if (train_holds(plan, hold, which, i))
+				scores[i] = NAN;
+		return 0;
+	}
+	if (train_fit(plan, hold, which, &json, &len, fault) != 0)
+		return -1;
+	return score(plan, hold, which, json, scores, fault);
+}

@@ -1,0 +1,182 @@
+/* train_table.c - rows, their names, and which of them are equal. */
+#include "command/train_table.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/siphash.h"
+
+static const uint8_t no_key[SIPHASH_KEY_BYTES];
+
+uint32_t
+train_names_add(struct train_names *names, const char *name, size_t len)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (strlen(names->items[i]) == len &&
+		    memcmp(names->items[i], name, len) == 0)
+			return (uint32_t)i;
+	names->items = mem_grow(
+	    names->items, names->count, &names->cap, sizeof *names->items);
+	names->items[names->count] = mem_text(name, len);
+	return (uint32_t)names->count++;
+}
+
+static void
+names_release(struct train_names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		free(names->items[i]);
+	free(names->items);
+	*names = (struct train_names){ 0 };
+}
+
+void
+train_table_release(struct train_table *table)
+{
+	for (size_t i = 0; i < table->count; i++)
+		free(table->rows[i].name);
+	free(table->rows);
+	names_release(&table->sources);
+	names_release(&table->families);
+	*table = (struct train_table){ 0 };
+}
+
+/* What was measured, but for the file itself: "vba", "pdf". The last family
+ * names it, because what is rarer stands behind. "" if there is none. */
+static const char *
+measured(const struct features *features)
+{
+	const char *name = "";
+
+	for (enum feature i = 0; i < FEATURE_COUNT; i++)
+		if (feature_row(i)->family != FAMILY_FILE &&
+		    features_has(features, i))
+			name = feature_family_name(feature_row(i)->family);
+	return name;
+}
+
+static bool
+has_macros(const struct features *features)
+{
+	for (enum feature i = 0; i < FEATURE_COUNT; i++) {
+		enum feature_family family = feature_row(i)->family;
+
+		if ((family == FAMILY_VBA || family == FAMILY_XLM) &&
+		    features_has(features, i) && features->values[i] > 0)
+			return true;
+	}
+	return false;
+}
+
+int
+train_table_add(struct train_table *table, const struct features *features,
+    const struct train_words *words, struct fault *fault)
+{
+	const char *kind = measured(features);
+	const char *family = words->family[0] != '\0' ? words->family : kind;
+	const char *group = words->group[0] != '\0' ? words->group
+						    : words->name;
+	struct train_row row = { .features = *features,
+		.malicious = words->malicious };
+
+	if (kind[0] == '\0')
+		return 0;
+	if (table->count == LIMIT_TRAIN_ROWS)
+		return fault_set(fault, "more than %d rows", LIMIT_TRAIN_ROWS);
+	row.has_macros = has_macros(features);
+	row.source = train_names_add(
+	    &table->sources, words->source, strlen(words->source));
+	row.family = train_names_add(&table->families, family, strlen(family));
+	row.group = siphash(no_key, group, strlen(group));
+	row.name = mem_text(words->name, strlen(words->name));
+	table->rows = mem_grow(
+	    table->rows, table->count, &table->cap, sizeof *table->rows);
+	table->rows[table->count++] = row;
+	return 0;
+}
+
+/* Rows by a number that equal features share. */
+struct hashed {
+	uint64_t hash;
+	size_t at;
+};
+
+static uint64_t
+hash_features(const struct features *features)
+{
+	struct features plain = *features;
+
+	/* One NaN, one zero. */
+	for (size_t i = 0; i < FEATURE_COUNT; i++) {
+		if (isnan(plain.values[i]))
+			plain.values[i] = NAN;
+		plain.values[i] += 0.0F;
+	}
+	return siphash(no_key, &plain, sizeof plain);
+}
+
+static int
+compare_hashed(const void *a, const void *b)
+{
+	const struct hashed *left = a, *right = b;
+
+	if (left->hash != right->hash)
+		return left->hash < right->hash ? -1 : 1;
+	return left->at < right->at ? -1 : left->at > right->at;
+}
+
+/* Mark what is to go among equal rows: of each side the first one stays. */
+static void
+mark_equal(struct train_table *table, const struct hashed *same, size_t count,
+    bool *gone)
+{
+	bool seen[2] = { false, false };
+
+	for (size_t i = 0; i < count; i++) {
+		bool side = table->rows[same[i].at].malicious;
+
+		gone[same[i].at] = seen[side];
+		table->equal += seen[side];
+		seen[side] = true;
+	}
+	table->contradictions += seen[0] && seen[1];
+}
+
+static void
+drop(struct train_table *table, const bool *gone)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < table->count; i++) {
+		if (gone[i])
+			free(table->rows[i].name);
+		else
+			table->rows[kept++] = table->rows[i];
+	}
+	table->count = kept;
+}
+
+void
+train_table_unique(struct train_table *table)
+{
+	struct hashed *hashes = mem_new(table->count, sizeof *hashes);
+	bool *gone = mem_new(table->count, sizeof *gone);
+
+	for (size_t i = 0; i < table->count; i++)
+		hashes[i] = (struct hashed){
+			hash_features(&table->rows[i].features), i
+		};
+	qsort(hashes, table->count, sizeof *hashes, compare_hashed);
+	for (size_t i = 0, end; i < table->count; i = end) {
+		end = i;
+		while (end < table->count && hashes[end].hash == hashes[i].hash)
+			end++;
+		mark_equal(table, hashes + i, end - i, gone);
+	}
+	drop(table, gone);
+	free(hashes);
+	free(gone);
+}
