@@ -62,6 +62,29 @@ sample_files(struct scan_report *report)
 	file->packed = 12;
 }
 
+/* A link that leads on to another one, by its address. */
+static inline void
+sample_urls(struct scan_report *report)
+{
+	struct scan_url url = { .url = "http://a.example/?u=http://192.0.2.1/",
+		.host = "a.example",
+		.written = "A.Example",
+		.shown = "bank.example",
+		.flags = URL_IN_HTML | URL_LINK,
+		.part = 2 };
+
+	(void)urls_add(&report->urls, &url);
+	url = (struct scan_url){ .url = "http://192.0.2.1/",
+		.host = "192.0.2.1",
+		.written = "0xc0000201",
+		.shown = "",
+		.flags = URL_IN_HTML | URL_INSIDE | URL_IP | URL_IP_ODD,
+		.part = 2,
+		.around = 1 };
+	(void)urls_add(&report->urls, &url);
+	report->urls.cut = true;
+}
+
 /* A multipart with a text and an infected attachment of two names. */
 static inline struct scan_report *
 sample_report(void)
@@ -87,6 +110,7 @@ sample_report(void)
 	report_add_note(&report->limits, "files", 0);
 	report_add_note(&report->oddities, "boundary", 1);
 	report_add_forged(report, "X-Sekisho", 2);
+	sample_urls(report);
 	report->subject.count = 2;
 	report->other_subject_count = 1;
 	report->other_subjects[0].count = 2;

@@ -364,6 +364,19 @@
  * nobody. */
 #define LIMIT_REPORT_VALUES 400000
 #define LIMIT_REPORT_URLS   1000
+/* A host as it is written: 253 letters of up to four bytes. */
+#define LIMIT_URL_HOST_BYTES 1012
+
+/* Addresses that a report tells of, and those of one host among them, so that
+ * nobody fills the list with one host's to hide another: newsletters have a
+ * hundred, of a handful of hosts. */
+#define LIMIT_URLS      400
+#define LIMIT_HOST_URLS 50
+
+/* Texts of one message in which addresses are looked for, decoded, and how
+ * many are read: what is beyond has been seen to, or is there to hide. */
+#define LIMIT_URL_TEXT_BYTES (4L * 1024 * 1024)
+#define LIMIT_URL_TRIES      5000
 
 /* Addresses taken from one document: a lure has one, a catalogue hundreds that
  * say nothing more. */

@@ -21,6 +21,7 @@
 #include "inspect/sweep.h"
 #include "inspect/text_facts.h"
 #include "inspect/unpack.h"
+#include "inspect/url_collect.h"
 
 /* libclamav takes bytes for a mail when they begin with such a line. */
 #define LEAD_LINE "Received: by sekisho\r\n"
@@ -254,6 +255,7 @@ scan_all(struct examination *examination, const struct sealed *message,
 	if (status < 0)
 		return -1;
 	unpack_finish(examination->unpack);
+	url_collect_files(report);
 	encrypted_facts_settle(report);
 	return 0;
 }
@@ -292,7 +294,8 @@ run(struct examination *examination, const struct sealed *message,
 	    examination->keychain, report);
 	if (describe_parts(examination, fault) < 0 ||
 	    text_facts_read(message->data, message->len, examination->mime,
-		report, fault) < 0)
+		report, fault) < 0 ||
+	    url_collect(examination->mime, report, fault) < 0)
 		return -1;
 	return scan_all(examination, message, fault);
 }

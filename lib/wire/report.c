@@ -133,6 +133,7 @@ report_free(struct scan_report **report)
 		free(held->other_subjects[i].decoded);
 	free(held->generation);
 	scan_text_release(&held->text);
+	urls_release(&held->urls);
 	secrets_wipe(&held->secrets);
 	free(held);
 }

@@ -17,6 +17,7 @@
 #include "base/secrets.h"
 #include "wire/password_kind.h"
 #include "wire/scan_text.h"
+#include "wire/urls.h"
 
 enum part_kind {
 	PART_UNSET = 0,
@@ -157,6 +158,7 @@ struct scan_report {
 	/* The second to the fifteenth, and the last. */
 	struct scan_subject other_subjects[LIMIT_REPORT_SUBJECTS - 1];
 	size_t other_subject_count;
+	struct scan_urls urls; /* see urls_add() */
 	uint8_t message_sha256[32];
 	uint32_t signatures;
 	char *generation;

@@ -11,6 +11,7 @@
 #include "wire/report.h"
 #include "wire/report_files.h"
 #include "wire/report_text.h"
+#include "wire/report_urls.h"
 #include "wire/schema.h"
 #include "wire/sealed.h"
 
@@ -23,6 +24,9 @@ _Static_assert(
 	    1L * LIMIT_SECRETS * (LIMIT_PASSWORD_BYTES + 32) +
 	    1L * LIMIT_REPORT_SUBJECTS * (LIMIT_REPORT_TEXT + 32) +
 	    10L * LIMIT_TEXT_FEATURES + 4L * LIMIT_REPORT_TEXT +
+	    1L * LIMIT_URLS *
+		(LIMIT_URL_BYTES + LIMIT_URL_HOST_BYTES +
+		    2 * LIMIT_DNS_NAME_BYTES + 32) +
 	    4L * LIMIT_REPORT_TEXT <
 	LIMIT_REPORT_BYTES,
     "a report without parts fits");
@@ -40,6 +44,7 @@ struct packing {
 	ProtobufCBinaryData *names; /* of all parts */
 	struct packed_files files;
 	struct packed_text text;
+	Sekisho__Wire__Url *urls;
 	ProtobufCBinaryData secrets[LIMIT_SECRETS];
 	size_t notes_used, names_used;
 };
@@ -61,6 +66,8 @@ packing_release(struct packing *packing)
 	free(packing->message.files);
 	packed_files_release(&packing->files);
 	packed_text_release(&packing->text);
+	free(packing->message.urls);
+	free(packing->urls);
 }
 
 #define scoped_packing __attribute__((cleanup(packing_release)))
@@ -218,6 +225,7 @@ pack_report(struct packing *packing, const struct scan_report *report)
 	pack_parts(packing, report);
 	report_files_pack(report, &packing->files, message);
 	report_text_pack(report, &packing->text, message);
+	report_urls_pack(report, &packing->urls, message);
 	pack_hits(packing, report);
 	pack_all_notes(packing, report);
 	pack_forged(packing, report);
@@ -276,6 +284,7 @@ packing_cut(struct packing *packing)
 	for (size_t i = 0; i < packing->notes_used; i++)
 		if (packing->notes[i].part > message->n_parts)
 			packing->notes[i].part = 0;
+	report_urls_unpart(message);
 }
 
 uint8_t *
@@ -545,6 +554,7 @@ report_decode(const uint8_t *bytes, size_t len, uint64_t message_bytes,
 	    decode_parts(message, message_bytes, made, fault) < 0 ||
 	    report_files_decode(message, made, fault) < 0 ||
 	    report_text_decode(message, made, fault) < 0 ||
+	    report_urls_decode(message, made, fault) < 0 ||
 	    decode_hits(message, made, fault) < 0 ||
 	    decode_notes(message->unscanned, message->n_unscanned, made,
 		&made->unscanned, fault) < 0 ||

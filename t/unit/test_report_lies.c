@@ -335,6 +335,54 @@ lie_file_never_closed(struct scan_report *report)
 }
 
 static void
+lie_url_flags(struct scan_report *report)
+{
+	report->urls.items[0].flags = URL_FLAGS_ALL + 1;
+}
+
+static void
+lie_url_address(struct scan_report *report)
+{
+	report->urls.items[0].flags |= URL_IP;
+}
+
+static void
+lie_url_part(struct scan_report *report)
+{
+	report->urls.items[0].part = 99;
+}
+
+static void
+lie_url_around(struct scan_report *report)
+{
+	report->urls.items[1].around = 2;
+}
+
+static void
+lie_url_twice(struct scan_report *report)
+{
+	memcpy((char *)report->urls.items[0].url, "http://192.0.2.1/", 18);
+}
+
+static void
+lie_url_host(struct scan_report *report)
+{
+	memcpy((char *)report->urls.items[0].host, "a/b", 4);
+}
+
+static void
+lie_url_control(struct scan_report *report)
+{
+	memcpy((char *)report->urls.items[0].url, "a\nb", 4);
+}
+
+static void
+lie_url_shown(struct scan_report *report)
+{
+	memcpy((char *)report->urls.items[0].shown, "A..b", 5);
+}
+
+static void
 lie_secret(struct scan_report *report)
 {
 	memcpy(report->secrets.texts[0], "a\nb", 3);
@@ -400,6 +448,14 @@ static const struct lie lies[] = {
 	{ "its names are counted", lie_file_names, "17 names" },
 	{ "its password is of a kind", lie_file_password, "password" },
 	{ "nothing opens what was open", lie_file_never_closed, "password" },
+	{ "a URL's flags exist", lie_url_flags, "URL that is none" },
+	{ "a name is no address", lie_url_address, "URL that is none" },
+	{ "a URL's part exists", lie_url_part, "part 99" },
+	{ "a URL stands in an earlier one", lie_url_around, "URL 2" },
+	{ "a URL stands once", lie_url_twice, "URL that is none" },
+	{ "a URL's host is one", lie_url_host, "URL that is none" },
+	{ "a URL is printable", lie_url_control, "URL that is none" },
+	{ "what a link shows is a host", lie_url_shown, "URL that is none" },
 	{ "a secret has no line end", lie_secret, "secrets" },
 	{ "nor is it empty", lie_secret_empty, "secrets" },
 };
@@ -437,7 +493,8 @@ static void
 add_field(
     struct buffer *bytes, unsigned int field, const char *data, size_t len)
 {
-	uint8_t head[3] = { (uint8_t)(field << 3 | 2), (uint8_t)(len | 0x80),
+	uint8_t head[4] = { (uint8_t)(field << 3 | 2 | 0x80),
+		(uint8_t)(field >> 4), (uint8_t)(len | 0x80),
 		(uint8_t)(len >> 7) };
 
 	buffer_add(bytes, head, sizeof head);
@@ -460,6 +517,8 @@ test_raw_lies(void)
 		{ "secrets are counted", 13, 62, LIMIT_SECRETS + 1, "secrets",
 		    NULL },
 		{ "an empty file is none", 12, 0, 1, "part 0", "empty-file" },
+		{ "URLs are counted", 40, 0, LIMIT_URLS + 1, "URLs",
+		    "many-urls" },
 		{ "files are counted", 12, sizeof text - 1,
 		    LIMIT_REPORT_FILES + 1, "files", NULL },
 		{ "a digest has its length", 8, 31, 1, "digest", "digest" },
