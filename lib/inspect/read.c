@@ -9,6 +9,7 @@
 #include "inspect/read_lnk.h"
 #include "inspect/read_pdf.h"
 #include "inspect/read_shortcut.h"
+#include "inspect/read_vba.h"
 
 /* What a name makes of a file. */
 enum called {
@@ -56,6 +57,7 @@ static const struct row rows[] = {
 	{ " url ", 0, read_shortcut },
 	{ " lnk ", 0, read_lnk },
 	{ " pdf ", 0, read_pdf },
+	{ " ole ", 0, read_vba_ole },
 };
 /* clang-format on */
 

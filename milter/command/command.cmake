@@ -2,6 +2,7 @@
 # All but main() is a library, so that tests can have the parts.
 add_library(command_parts STATIC
 	command/control_client.c
+	command/bare_file.c
 	command/doctor.c
 	command/doctor_dns.c
 	command/doctor_gate.c
@@ -10,6 +11,7 @@ add_library(command_parts STATIC
 	command/doctor_mta.c
 	command/doctor_others.c
 	command/doctor_scanner.c
+	command/feature_csv.c
 	command/kept.c
 	command/kept_print.c
 	command/milter_probe.c
@@ -25,6 +27,7 @@ add_library(command_parts STATIC
 	command/scan_input.c
 	command/scan_json.c
 	command/scan_runner.c
+	command/scan_settings.c
 	command/scan_score_text.c
 	command/scan_text.c
 	command/say.c
@@ -37,6 +40,7 @@ add_library(command_parts STATIC
 	command/tally.c
 	command/verb_check.c
 	command/verb_doctor.c
+	command/verb_features.c
 	command/verb_lookup.c
 	command/verb_quarantine.c
 	command/verb_reload.c

@@ -34,6 +34,8 @@ static const struct verb verbs[] = {
 	    "what the gate did, from its log", verb_report },
 	{ "lookup", "IP [-c FILE] [--json]",
 	    "ask every DNS list about a client", verb_lookup },
+	{ "features", "FILE... [-c FILE] | --table",
+	    "print what attachments are scored on, as CSV", verb_features },
 	{ "scan",
 	    "FILE... [-c FILE] [--client IP --helo H --from A --rcpt A]\n"
 	    "            [--json] [--write OUT]",

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/own.h"
+#include "command/bare_file.h"
 
 #define READ_BYTES 65536
 
@@ -60,6 +61,26 @@ seal(struct scan_input *input, struct spool_budget *budget, int64_t max_bytes,
 	return spool_seal(input->spool, fault);
 }
 
+/* What is no message becomes the attachment of one, which may outgrow what a
+ * message may have. */
+static void
+wrap(const char *file, struct scan_input *input, int64_t max_bytes)
+{
+	struct buffer message;
+
+	if (!bare_file(file, buffer_text(&input->bytes), input->bytes.len))
+		return;
+	input->bare = true;
+	if (input->oversize)
+		return;
+	buffer_init(&message, (size_t)max_bytes);
+	bare_file_wrap(
+	    file, buffer_text(&input->bytes), input->bytes.len, &message);
+	input->oversize = message.full;
+	buffer_release(&input->bytes);
+	input->bytes = message;
+}
+
 int
 scan_input_read(const char *file, struct spool_budget *budget,
     int64_t max_bytes, struct scan_input *out, struct fault *fault)
@@ -70,6 +91,7 @@ scan_input_read(const char *file, struct spool_budget *budget,
 	buffer_init(&input.bytes, (size_t)max_bytes);
 	if (fd < 0 || read_all(fd, file, &input, fault) != 0)
 		return -1;
+	wrap(file, &input, max_bytes);
 	if (!input.oversize && seal(&input, budget, max_bytes, fault) != 0)
 		return -1;
 	*out = input;

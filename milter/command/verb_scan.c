@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/own.h"
 #include "command/scan_batch.h"
 #include "command/scan_runner.h"
+#include "command/scan_settings.h"
 #include "command/verbs.h"
 #include "config/config.h"
 #include "gate/attachment_model.h"
@@ -97,25 +97,6 @@ parse_options(int argc, char **argv, struct options *out)
 	return -1;
 }
 
-/* Without a file at the default place, what it would default to. */
-static struct config *
-load_config(const char *file)
-{
-	struct config *config = NULL;
-	struct mistakes mistakes = { 0 };
-	int status;
-
-	if (file == NULL && access(CONFIG_DEFAULT_FILE, F_OK) != 0)
-		status = config_parse("defaults", "", 0, &config, &mistakes);
-	else
-		status = config_load(file != NULL ? file : CONFIG_DEFAULT_FILE,
-		    &config, &mistakes);
-	for (size_t i = 0; status != 0 && i < mistakes.kept; i++)
-		(void)fprintf(stderr, "%s\n", mistakes.texts[i]);
-	mistakes_release(&mistakes);
-	return status == 0 ? config : NULL;
-}
-
 /* A message of which no client is known is a stranger's: what nobody vouches
  * for is shown as the world's mail is treated. */
 static int
@@ -175,7 +156,7 @@ verb_scan(int argc, char **argv)
 	int status = VERB_USAGE;
 
 	if (parse_options(argc, argv, &options) == 0) {
-		config = load_config(options.config);
+		config = scan_settings_load(options.config);
 		status = config != NULL ? scan(&options, config)
 					: SCAN_STATUS_ERROR;
 	}
