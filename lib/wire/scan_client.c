@@ -38,6 +38,15 @@ struct question {
 	struct deadline deadline;
 };
 
+/* A copy of a request holds the secrets that it holds. */
+static void
+wipe_question(struct question *question)
+{
+	secrets_wipe(&question->request.secrets);
+}
+
+#define scoped_question __attribute__((cleanup(wipe_question)))
+
 static void
 frame_free(struct frame **frame)
 {
@@ -187,7 +196,7 @@ scan_inspect(const char *socket_path, int message_fd, uint64_t message_bytes,
     struct scan_inspection *out)
 {
 	scoped_frame_ptr struct frame *frame = frame_new();
-	struct question question = {
+	scoped_question struct question question = {
 		.socket_path = socket_path,
 		.message_fd = message_fd,
 		.request = *request,
@@ -198,7 +207,6 @@ scan_inspect(const char *socket_path, int message_fd, uint64_t message_bytes,
 	question.request.job = JOB_INSPECT;
 	*out = (struct scan_inspection){ 0 };
 	out->outcome = converse(&question, frame, &out->answer, &out->fault);
-	secrets_wipe(&question.request.secrets);
 	if (out->outcome != SCAN_DONE)
 		return;
 	out->report = read_report(frame, message_bytes, &out->fault);
@@ -261,7 +269,7 @@ scan_rewrite(const char *socket_path, int message_fd, size_t max_bytes,
     struct scan_rewriting *out)
 {
 	scoped_frame_ptr struct frame *frame = frame_new();
-	struct question question = {
+	scoped_question struct question question = {
 		.socket_path = socket_path,
 		.message_fd = message_fd,
 		.request = *request,
@@ -316,7 +324,7 @@ ask_status(const char *socket_path, enum job job, struct deadline deadline,
 {
 	scoped_frame_ptr struct frame *frame = frame_new();
 	char session[] = "control";
-	struct question question = {
+	scoped_question struct question question = {
 		.socket_path = socket_path,
 		.message_fd = -1,
 		.request = { .job = job, .session = session },

@@ -143,6 +143,24 @@ look_at_signatures(struct doctor *doctor)
 		    age);
 }
 
+/* What is set and is not there: signatures that nobody misses until they are
+ * needed. A path that may not be looked at from here is left to the scanner's
+ * log. */
+static void
+look_at_paths(struct doctor *doctor)
+{
+	const struct text_list *paths = &doctor->host->scanner_signatures;
+	struct stat st;
+
+	for (size_t i = 0; i < paths->count; i++)
+		if (stat(paths->items[i], &st) != 0 &&
+		    (errno == ENOENT || errno == ENOTDIR))
+			doctor_tell(doctor, FINDING_DOUBT, "signatures",
+			    say("scanner.signatures names %s, which is not "
+				"there: correct it, or put signatures there"),
+			    paths->items[i]);
+}
+
 static void
 look_at_sandbox(struct doctor *doctor)
 {
@@ -159,6 +177,7 @@ look_at_sandbox(struct doctor *doctor)
 void
 doctor_scanner(struct doctor *doctor)
 {
+	look_at_paths(doctor);
 	ask_scanner(doctor);
 	if (doctor->scanner == NULL)
 		return;

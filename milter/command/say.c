@@ -187,6 +187,10 @@ const struct said said[] = {
 	{ "the newest signatures are %s old: is freshclam running?",
 	  "最新のシグネチャが %s前のものです。freshclam が動いているか確認してくださ"
 	  "い" },
+	{ "scanner.signatures names %s, which is not there: correct it, or put "
+	  "signatures there",
+	  "scanner.signatures に書かれた %s がありません。設定を直すか、そこにシグネチャ"
+	  "を置いてください" },
 	{ "the scanner does not answer: %s", "スキャナーが応答しません: %s" },
 	{ "the scanner could not load its signatures anew: %s",
 	  "スキャナーはシグネチャを読み込み直せませんでした: %s" },

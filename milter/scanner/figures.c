@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "inspect/signatures.h"
+#include "shared/log.h"
 #include "shared/memory.h"
 
 static int64_t
@@ -41,6 +42,19 @@ figures_newest(const struct host *host)
 		signatures_list_free(&files);
 	}
 	return newest_s;
+}
+
+void
+figures_warn(const struct host *host)
+{
+	const struct text_list *paths = &host->scanner_signatures;
+	struct stat st;
+
+	for (size_t i = 0; i < paths->count; i++)
+		if (stat(paths->items[i], &st) != 0)
+			log_warning("scanner.signatures: nothing is loaded "
+				    "from %s: %m",
+			    paths->items[i]);
 }
 
 void

@@ -1,7 +1,8 @@
 /* figures.h - a generation's figures, taken and written on the board.
  *
  * Taken when somebody asks, because memory costs some 10 ms a process and
- * gigabyte. Thread: the generation's. Never logs. */
+ * gigabyte. Thread: the generation's. Logs
+ * where it says so. */
 #ifndef SEKISHO_MILTER_FIGURES_H
 #define SEKISHO_MILTER_FIGURES_H
 
@@ -16,6 +17,10 @@
  * from the configured places, seconds since the epoch; 0 without any. Taken
  * before loading, so that it is never newer than what was loaded. */
 int64_t figures_newest(const struct host *host);
+
+/* Log which of those places are not there. It is no fault, so that signatures
+ * may come later; but it may be a slip as well. */
+void figures_warn(const struct host *host);
 
 /* What figures_write() looks at. */
 struct figures {

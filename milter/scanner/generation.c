@@ -103,6 +103,7 @@ load(struct generation *generation, struct fault *fault)
 static void
 log_loaded(const struct worker_context *context)
 {
+	figures_warn(context->host);
 	log_info("generation %s: %u signatures, %lld workers, %s",
 	    context->generation, engine_signatures(context->engine),
 	    (long long)context->host->scanner_workers, context->sandbox);

@@ -414,6 +414,16 @@ class Doctor(ControlCase):
         self.assertEqual(list(found), ["settings"])
         self.assertIn(f"{self.ini}:{line}: ", found["settings"]["fail"][0])
 
+    def test_signatures_that_are_not_there(self):
+        named = f"signatures = {self.signatures}"
+        self.assertIn(named, self.good)
+        self.write_ini(self.good.replace(named, named + " /nowhere/more"))
+        found, code = self.doctor()
+        self.assertEqual(code, 0)
+        self.assertEqual(len(found["signatures"]["warn"]), 1, found)
+        self.assertIn("/nowhere/more, which is not there",
+                      found["signatures"]["warn"][0])
+
     def test_settings_not_in_force(self):
         self.write_ini(self.good + "[malware]\ncode = 552\n")
         found, _ = self.doctor()

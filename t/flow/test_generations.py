@@ -326,6 +326,8 @@ class Folder(Case):
         self.start()
         self.assertTrue(self.scanner.status()["test_only"])
         self.assertIn("NO SIGNATURE DATABASE", self.scanner.log())
+        self.assertIn(f"<4>scanner.signatures: nothing is loaded from "
+                      f"{self.folder}: No such file", self.scanner.log())
         self.folder.mkdir(mode=0o755)
         self.put("one.hdb", signature("one"))
         # Nothing tells of a folder made: SIGHUP, or a look once a minute.
