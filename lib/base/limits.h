@@ -399,13 +399,13 @@
  * with a hundred objects has some hundreds. */
 #define LIMIT_CFB_ENTRIES 10000
 
-/* Projects of macros in one file and modules of one: ten times what the
+/* Projects of macros in one file and modules of all: ten times what the
  * largest add-ins have. Each module is looked for among all entries. */
 #define LIMIT_VBA_PROJECTS 50
 #define LIMIT_VBA_MODULES  1000
 
-/* Source of all modules of a file: Office itself stops at 64 KiB a procedure;
- * this much is read in 30 ms. And its names, each kept once. */
+/* One module's source: Office itself stops at 64 KiB a procedure. And the
+ * names in all of it, each kept once. */
 #define LIMIT_VBA_SOURCE_BYTES (4L * 1024 * 1024)
 #define LIMIT_VBA_NAMES        30000
 
@@ -413,10 +413,10 @@
  * piece. */
 #define LIMIT_VBA_STRING_BYTES (256L * 1024)
 
-/* What is unpacked of one document by its readers, beside what the walk
- * through archives unpacks, and documents within documents: one that holds a
- * presentation that holds a drawing. */
-#define LIMIT_READ_UNPACKED_BYTES (32L * 1024 * 1024)
+/* What readers unpack of one document, beside what the walk through archives
+ * unpacks: source of macros is read in 10 ms a MiB. And documents within
+ * documents: one that holds a presentation that holds a drawing. */
+#define LIMIT_READ_UNPACKED_BYTES (16L * 1024 * 1024)
 #define LIMIT_READ_DEPTH          3
 
 /* Text of one script or page that is read: what is longer loses its middle.

@@ -1,7 +1,6 @@
 /* cfb.c - the entries of an OLE2 compound file. */
 #include "inspect/cfb.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -298,18 +297,4 @@ cfb_find(const struct cfb *cfb, uint32_t storage, const char *name)
 			return i;
 	}
 	return CFB_NONE;
-}
-
-bool
-cfb_has_class(const struct cfb_entry *entry, const char *class_id)
-{
-	const uint8_t *id = entry->class_id;
-	char text[40];
-
-	snprintf(text, sizeof text,
-	    "%08X-%04X-%04X-%02X%02X-%02X%02X%02X%02X%02X%02X",
-	    (unsigned int)little_u32(id), (unsigned int)little_u16(id + 4),
-	    (unsigned int)little_u16(id + 6), id[8], id[9], id[10], id[11],
-	    id[12], id[13], id[14], id[15]);
-	return strcmp(text, class_id) == 0;
 }

@@ -76,8 +76,4 @@ uint32_t cfb_find(const struct cfb *cfb, uint32_t storage, const char *name);
  * most 31 letters. */
 void cfb_name(const uint8_t *letters, size_t count, char out[CFB_NAME_BYTES]);
 
-/* Whether a storage is of this class ("0002CE02-0000-..." in the order of its
- * bytes: the first three groups little-endian). */
-bool cfb_has_class(const struct cfb_entry *entry, const char *class_id);
-
 #endif

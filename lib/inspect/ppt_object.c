@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/limits.h"
 #include "inspect/inflate.h"
 #include "inspect/little.h"
 
@@ -13,13 +12,14 @@
 #define PACKED_BYTES 4
 
 void
-ppt_objects_open(struct ppt_objects *objects, struct cfb *cfb)
+ppt_objects_open(
+    struct ppt_objects *objects, struct cfb *cfb, struct reading *reading)
 {
 	uint32_t entry = cfb_find(cfb, 0, "PowerPoint Document");
 
-	*objects = (struct ppt_objects){ .left = LIMIT_READ_UNPACKED_BYTES };
+	*objects = (struct ppt_objects){ .reading = reading };
 	buffer_init(&objects->stream, cfb->len);
-	buffer_init(&objects->object, LIMIT_READ_UNPACKED_BYTES);
+	buffer_init(&objects->object, cfb->len);
 	if (entry != CFB_NONE)
 		cfb_read(cfb, &cfb->entries[entry], &objects->stream);
 }
@@ -56,15 +56,17 @@ read_atom(struct ppt_objects *objects, const char *atom, const char *end)
 
 	if (len > (size_t)(end - bytes))
 		len = (size_t)(end - bytes);
-	objects->object.max = objects->left;
-	if (cfb_is(bytes, len))
-		buffer_add(&objects->object, bytes,
-		    len < objects->left ? len : objects->left);
-	else if (atom[0] == 0x10 && len > PACKED_BYTES &&
-	    (bytes[PACKED_BYTES] & 0x0f) == 8)
-		inflate_zlib(
-		    bytes + PACKED_BYTES, len - PACKED_BYTES, &objects->object);
-	objects->left -= objects->object.len;
+	if (cfb_is(bytes, len)) {
+		buffer_add(&objects->object, bytes, len);
+		return;
+	}
+	if (atom[0] != 0x10 || len <= PACKED_BYTES ||
+	    (bytes[PACKED_BYTES] & 0x0f) != 8)
+		return;
+	objects->object.max = reading_room(objects->reading);
+	inflate_zlib(
+	    bytes + PACKED_BYTES, len - PACKED_BYTES, &objects->object);
+	reading_unpacked(objects->reading, objects->object.len);
 }
 
 bool
@@ -77,6 +79,7 @@ ppt_objects_next(struct ppt_objects *objects)
 	while ((atom = find_atom(bytes + objects->next, end)) != NULL) {
 		objects->next = (size_t)(atom - bytes) + HEADER_BYTES;
 		buffer_clear(&objects->object);
+		objects->object.max = objects->stream.max;
 		read_atom(objects, atom, end);
 		if (cfb_is(objects->object.data, objects->object.len))
 			return true;

@@ -3,8 +3,8 @@
  * A presentation keeps its macros and embedded objects in atoms of the stream
  * "PowerPoint Document", packed by zlib or as they are. They are found by
  * their headers wherever these stand: the tree of records may be bent.
- * Bounded: LIMIT_READ_UNPACKED_BYTES for all of one stream. Thread: one
- * owner. Never logs. */
+ * Bounded by what the reading may still unpack. Thread: one owner. Never logs.
+ */
 #ifndef SEKISHO_INSPECT_PPT_OBJECT_H
 #define SEKISHO_INSPECT_PPT_OBJECT_H
 
@@ -13,16 +13,19 @@
 
 #include "base/buffer.h"
 #include "inspect/cfb.h"
+#include "inspect/reading.h"
 
 struct ppt_objects {
 	struct buffer stream;
 	size_t next;
-	size_t left; /* bytes that may still be unpacked */
+	struct reading *reading;
 	struct buffer object;
 };
 
-/* Read the stream of a presentation; without one there are no objects. */
-void ppt_objects_open(struct ppt_objects *objects, struct cfb *cfb);
+/* Read the stream of a presentation; without one there are no objects. The
+ * reading outlives them. */
+void ppt_objects_open(
+    struct ppt_objects *objects, struct cfb *cfb, struct reading *reading);
 void ppt_objects_release(struct ppt_objects *objects);
 
 #define scoped_ppt_objects __attribute__((cleanup(ppt_objects_release)))

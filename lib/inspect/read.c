@@ -6,8 +6,11 @@
 #include "base/file_name.h"
 #include "base/text.h"
 #include "inspect/kind.h"
+#include "inspect/read_flat.h"
 #include "inspect/read_lnk.h"
+#include "inspect/read_package.h"
 #include "inspect/read_pdf.h"
+#include "inspect/read_rtf.h"
 #include "inspect/read_shortcut.h"
 #include "inspect/read_vba.h"
 
@@ -54,6 +57,10 @@ struct row {
 };
 
 static const struct row rows[] = {
+	{ " ole ", 0, read_vba_ole },
+	{ " ole ", 0, read_package_ole },
+	{ " rtf ", 0, read_rtf },
+	{ " xml mht html ", CALLED_OFFICE, read_flat },
 	{ " url ", 0, read_shortcut },
 	{ " lnk ", 0, read_lnk },
 	{ " pdf ", 0, read_pdf },

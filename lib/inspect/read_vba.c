@@ -29,7 +29,6 @@ struct reader_state {
 	struct cfb *cfb;
 	struct reading *out;
 	struct vba_words *words;
-	size_t left; /* bytes of source that may still be read */
 	size_t projects, modules, stomped, hidden, forms, longest_form;
 	bool locked, purged;
 };
@@ -37,9 +36,9 @@ struct reader_state {
 /* One project. */
 struct project {
 	struct reader_state *state;
-	uint32_t storage;      /* of dir and the modules */
-	struct buffer listing; /* PROJECT */
-	size_t cached_bytes;   /* compiled code of all modules */
+	uint32_t storage; /* of dir and the modules */
+	struct vba_project listing;
+	size_t cached_bytes; /* compiled code of all modules */
 	size_t source_bytes;
 	bool is_stomped;
 };
@@ -106,7 +105,7 @@ read_source(struct project *project, const struct vba_module *module,
     enum vba_listing listing, const struct buffer *stream)
 {
 	struct reader_state *state = project->state;
-	scoped_buffer struct buffer source = BUFFER_OF(state->left);
+	scoped_buffer struct buffer source = BUFFER_OF(0);
 	size_t at = find_source(stream, module->offset);
 	size_t said = said_so_far(state->words);
 	struct vba_source text = { .name = module->name,
@@ -115,8 +114,11 @@ read_source(struct project *project, const struct vba_module *module,
 		    listing != VBA_LISTING_FORM };
 	size_t code;
 
+	source.max = reading_room(state->out);
+	if (source.max > LIMIT_VBA_SOURCE_BYTES)
+		source.max = LIMIT_VBA_SOURCE_BYTES;
 	vba_decompress(buffer_text(stream) + at, stream->len - at, &source);
-	state->left -= source.len;
+	reading_unpacked(state->out, source.len);
 	text.text = buffer_text(&source);
 	text.len = source.len;
 	code = vba_words_add(state->words, &text);
@@ -139,8 +141,10 @@ read_module(struct project *project, const struct vba_module *module)
 	enum vba_listing listing = vba_project_lists(
 	    &project->listing, module->name, module->name_len);
 
+	if (state->modules >= LIMIT_VBA_MODULES)
+		return;
 	state->modules++;
-	if (listing == VBA_LISTING_NONE && project->listing.len > 0)
+	if (listing == VBA_LISTING_NONE && project->listing.count > 0)
 		state->hidden++;
 	read_entry(state->cfb, project->storage, module->stream, &stream);
 	if (stream.len > 0)
@@ -165,7 +169,8 @@ read_unlisted(struct project *project)
 		    entry->parent != project->storage)
 			continue;
 		cfb_read(cfb, entry, &stream);
-		if (find_source(&stream, UINT32_MAX) == stream.len)
+		if (find_source(&stream, UINT32_MAX) == stream.len ||
+		    project->state->modules >= LIMIT_VBA_MODULES)
 			continue;
 		project->state->modules++;
 		read_source(project, &module, VBA_LISTING_NONE, &stream);
@@ -177,11 +182,15 @@ read_modules(struct project *project)
 {
 	struct cfb *cfb = project->state->cfb;
 	scoped_buffer struct buffer packed = BUFFER_OF(DIR_BYTES);
-	scoped_buffer struct buffer dir = BUFFER_OF(DIR_BYTES);
+	scoped_buffer struct buffer dir = BUFFER_OF(0);
 	scoped_vba_modules struct vba_modules modules = { 0 };
 
+	dir.max = reading_room(project->state->out);
+	if (dir.max > DIR_BYTES)
+		dir.max = DIR_BYTES;
 	read_entry(cfb, project->storage, "dir", &packed);
 	vba_decompress(buffer_text(&packed), packed.len, &dir);
+	reading_unpacked(project->state->out, dir.len);
 	vba_modules_read(&dir, &modules);
 	for (size_t i = 0; i < modules.count; i++)
 		read_module(project, &modules.held[i]);
@@ -208,15 +217,17 @@ read_compiled(struct project *project)
 static void
 read_project(struct reader_state *state, uint32_t storage)
 {
-	scoped_buffer struct buffer listing = BUFFER_OF(PROJECT_BYTES);
+	scoped_buffer struct buffer text = BUFFER_OF(PROJECT_BYTES);
+	scoped_vba_project struct vba_project listing = { 0 };
 	struct project project = { .state = state, .storage = storage };
 
 	if (state->projects >= LIMIT_VBA_PROJECTS)
 		return;
 	state->projects++;
-	read_entry(state->cfb, state->cfb->entries[storage].parent, "PROJECT",
-	    &listing);
-	state->locked = state->locked || vba_project_is_locked(&listing);
+	read_entry(
+	    state->cfb, state->cfb->entries[storage].parent, "PROJECT", &text);
+	vba_project_read(&text, &listing);
+	state->locked = state->locked || listing.is_locked;
 	project.listing = listing;
 	read_modules(&project);
 	read_compiled(&project);
@@ -328,10 +339,9 @@ read_ole(const char *bytes, size_t len, unsigned int depth, struct reading *out)
 	scoped_cfb struct cfb cfb = { 0 };
 	scoped_vba_words struct vba_words words = { 0 };
 	scoped_ppt_objects struct ppt_objects objects = { 0 };
-	struct reader_state state = { .cfb = &cfb,
-		.out = out,
-		.words = &words,
-		.left = LIMIT_VBA_SOURCE_BYTES };
+	struct reader_state state = {
+		.cfb = &cfb, .out = out, .words = &words
+	};
 
 	if (!cfb_open(bytes, len, &cfb))
 		return;
@@ -341,7 +351,7 @@ read_ole(const char *bytes, size_t len, unsigned int depth, struct reading *out)
 		tell(&state);
 	if (depth >= LIMIT_READ_DEPTH)
 		return;
-	ppt_objects_open(&objects, &cfb);
+	ppt_objects_open(&objects, &cfb, out);
 	while (ppt_objects_next(&objects))
 		read_ole(
 		    objects.object.data, objects.object.len, depth + 1, out);

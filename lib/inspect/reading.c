@@ -27,6 +27,20 @@ reading_macros(struct reading *reading, enum macro_level level)
 		reading->macros = level;
 }
 
+size_t
+reading_room(const struct reading *reading)
+{
+	return LIMIT_READ_UNPACKED_BYTES - reading->unpacked;
+}
+
+void
+reading_unpacked(struct reading *reading, size_t len)
+{
+	size_t room = reading_room(reading);
+
+	reading->unpacked += len < room ? len : room;
+}
+
 /* Whether a line of the list is this one. */
 static bool
 is_listed(const struct buffer *urls, const char *url, size_t len)

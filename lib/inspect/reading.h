@@ -22,6 +22,7 @@ struct reading {
 	 * file; at most LIMIT_READING_URLS of at most LIMIT_URL_BYTES. */
 	struct buffer urls;
 	size_t url_count;
+	size_t unpacked; /* bytes that its readers unpacked */
 };
 
 /* Nothing is said yet. */
@@ -32,6 +33,11 @@ void reading_release(struct reading *reading);
 
 /* Macros of at least this level are there. */
 void reading_macros(struct reading *reading, enum macro_level level);
+
+/* Bytes that may still be unpacked of this file, by all readers and at all
+ * depths together: LIMIT_READ_UNPACKED_BYTES less what was. */
+size_t reading_room(const struct reading *reading);
+void reading_unpacked(struct reading *reading, size_t len);
 
 /* An address ("https://example/x"): anything longer than LIMIT_URL_BYTES is
  * cut, line ends and controls end it, what is there already is not added. */

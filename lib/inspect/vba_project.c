@@ -131,42 +131,58 @@ is_same_name(const char *a, size_t a_len, const char *b, size_t b_len)
 	}
 }
 
-enum vba_listing
-vba_project_lists(const struct buffer *project, const char *module, size_t len)
+static void
+add_listed(struct vba_project *project, enum vba_listing as, const char *value,
+    size_t len)
+{
+	const char *slash = memchr(value, '/', len);
+	struct vba_listed listed = { .as = as,
+		.name = value,
+		.len = slash != NULL ? (size_t)(slash - value) : len };
+
+	if (project->count == LIMIT_VBA_MODULES)
+		return;
+	project->held = mem_grow(project->held, project->count, &project->cap,
+	    sizeof *project->held);
+	project->held[project->count++] = listed;
+}
+
+void
+vba_project_read(const struct buffer *text, struct vba_project *out)
 {
 	static const char *const keys[] = { [VBA_LISTING_DOCUMENT] = "Document",
 		[VBA_LISTING_MODULE] = "Module",
 		[VBA_LISTING_CLASS] = "Class",
 		[VBA_LISTING_FORM] = "BaseClass" };
-	const char *line = buffer_text(project);
-	const char *end = line + project->len;
-	size_t line_len, at;
+	const char *line = buffer_text(text);
+	const char *end = line + text->len;
+	size_t len, at;
 
-	for (; next_line(&line, end, &line_len); line += line_len)
-		for (int i = VBA_LISTING_DOCUMENT; i <= VBA_LISTING_FORM; i++) {
-			size_t value_len;
-			const char *slash;
-
-			if (!has_key(line, line_len, keys[i], &at))
-				continue;
-			slash = memchr(line + at, '/', line_len - at);
-			value_len = slash != NULL ? (size_t)(slash - line) - at
-						  : line_len - at;
-			if (is_same_name(line + at, value_len, module, len))
-				return (enum vba_listing)i;
-		}
-	return VBA_LISTING_NONE;
+	*out = (struct vba_project){ 0 };
+	for (; next_line(&line, end, &len); line += len) {
+		if (has_key(line, len, "DPB", &at))
+			out->is_locked = len - at > UNLOCKED_DIGITS + 2;
+		for (int i = VBA_LISTING_DOCUMENT; i <= VBA_LISTING_FORM; i++)
+			if (has_key(line, len, keys[i], &at))
+				add_listed(out, (enum vba_listing)i, line + at,
+				    len - at);
+	}
 }
 
-bool
-vba_project_is_locked(const struct buffer *project)
+void
+vba_project_release(struct vba_project *project)
 {
-	const char *line = buffer_text(project);
-	const char *end = line + project->len;
-	size_t line_len, at;
+	free(project->held);
+	*project = (struct vba_project){ 0 };
+}
 
-	for (; next_line(&line, end, &line_len); line += line_len)
-		if (has_key(line, line_len, "DPB", &at))
-			return line_len - at > UNLOCKED_DIGITS + 2;
-	return false;
+enum vba_listing
+vba_project_lists(
+    const struct vba_project *project, const char *module, size_t len)
+{
+	for (size_t i = 0; i < project->count; i++)
+		if (is_same_name(project->held[i].name, project->held[i].len,
+			module, len))
+			return project->held[i].as;
+	return VBA_LISTING_NONE;
 }

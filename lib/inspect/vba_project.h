@@ -40,10 +40,25 @@ enum vba_listing {
 	VBA_LISTING_FORM,
 };
 
-enum vba_listing vba_project_lists(
-    const struct buffer *project, const char *module, size_t len);
+struct vba_listed {
+	enum vba_listing as;
+	const char *name; /* borrowed from PROJECT */
+	size_t len;
+};
 
-/* Whether a password locks the project (2.3.1.16). */
-bool vba_project_is_locked(const struct buffer *project);
+struct vba_project {
+	struct vba_listed *held;
+	size_t count, cap;
+	bool is_locked; /* by a password (2.3.1.16) */
+};
+
+/* What PROJECT says, which must outlive it; at most LIMIT_VBA_MODULES. */
+void vba_project_read(const struct buffer *text, struct vba_project *out);
+void vba_project_release(struct vba_project *project);
+
+#define scoped_vba_project __attribute__((cleanup(vba_project_release)))
+
+enum vba_listing vba_project_lists(
+    const struct vba_project *project, const char *module, size_t len);
 
 #endif

@@ -86,32 +86,46 @@ url_len(const char *text, size_t len)
 	return i;
 }
 
+/* Bytes of the scheme that ends where the colon stands; 0 if it is none whose
+ * address is fetched. */
+static size_t
+scheme_len(const char *text, size_t colon)
+{
+	static const char *const schemes[] = { "http", "https", "ftp" };
+
+	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+		size_t len = strlen(schemes[i]);
+
+		if (colon >= len &&
+		    text_equal(text + colon - len, len, schemes[i], len) &&
+		    (colon == len || !is_word(text[colon - len - 1])))
+			return len;
+	}
+	return 0;
+}
+
 static void
 find_urls(struct vba_words *words, const char *text, size_t len)
 {
-	static const char *const schemes[] = { "http", "https", "ftp" };
 	size_t from = 0;
 
 	while (from < len) {
 		size_t colon = from + text_find(text + from, len - from, "://");
-		size_t stop;
+		size_t begin, stop;
 
 		if (colon >= len)
 			return;
-		stop = colon + url_len(text + colon, len - colon);
-		for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
-			size_t long_ = strlen(schemes[i]);
-			const char *begin = text + colon - long_;
-
-			if (colon < from + long_ ||
-			    !text_equal(begin, long_, schemes[i], long_) ||
-			    (colon > from + long_ && is_word(begin[-1])))
-				continue;
-			words->urls++;
-			reading_url(words->reading, begin,
-			    (size_t)(text + stop - begin));
-		}
 		from = colon + 3;
+		begin = colon - scheme_len(text, colon);
+		if (begin == colon)
+			continue;
+		stop = from + url_len(text + from, len - from);
+		/* A scheme alone is no address. */
+		if (stop == from)
+			continue;
+		words->urls++;
+		reading_url(words->reading, text + begin, stop - begin);
+		from = stop;
 	}
 }
 
