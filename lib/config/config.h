@@ -27,6 +27,11 @@
 /* The packaged model; where it is not there, nothing is scored. */
 #define CONFIG_DEFAULT_MODEL "/usr/share/sekisho/attachment.json"
 
+/* The packaged model of texts, and the one that was trained on this host: left
+ * at its default, the setting means the latter where there is one. */
+#define CONFIG_SPAM_MODEL   "/usr/share/sekisho/spam.model"
+#define CONFIG_SPAM_TRAINED "/var/lib/sekisho/spam.model"
+
 /* Words of a list setting. */
 struct text_list {
 	const char *const *items;
@@ -45,6 +50,12 @@ struct network_list {
 };
 
 enum milter_mode { MODE_UNSET = 0, MODE_ENFORCE, MODE_MONITOR };
+enum spam_level {
+	SPAM_LEVEL_UNSET = 0,
+	SPAM_LEVEL_LOW, /* finds least */
+	SPAM_LEVEL_MEDIUM,
+	SPAM_LEVEL_HIGH,
+};
 enum mixed_recipients { MIXED_UNSET = 0, MIXED_STRICTEST, MIXED_SPLIT };
 enum reply_stage {
 	REPLY_AT_UNSET = 0,
@@ -98,6 +109,8 @@ struct host {
 	int64_t limits_file_bytes;
 	struct text_list encrypted_passwords;
 	const char *machine_learning_model; /* "": none */
+	const char *spam_model;             /* "": none */
+	struct text_list spam_points;       /* see spam_points.h */
 	const char *notice_file;
 	const char *notice_text; /* what is in it; "": the built-in one */
 	const char *notice_contact;
@@ -140,6 +153,11 @@ struct policy {
 	int64_t machine_learning_threshold; /* millionths; 0: the card's */
 	const char *machine_learning_subject_tag;
 	const char *machine_learning_body_tag;
+	bool spam_enable;
+	enum spam_level spam_level;
+	enum action spam_action;
+	const char *spam_subject_tag;
+	const char *spam_body_tag;
 	enum action encrypted_action;
 	const char *encrypted_subject_tag;
 	const char *encrypted_body_tag;

@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "config/lists.h"
 #include "config/settings_rows.h"
+#include "config/spam_points.h"
 
 const struct setting_word action_words[] = {
 	{ "accept", ACTION_ACCEPT },
@@ -20,6 +21,13 @@ static const struct setting_word macro_words[] = {
 	{ "any", MACROS_ANY },
 	{ "autoexec", MACROS_AUTOEXEC },
 	{ "suspicious", MACROS_SUSPICIOUS },
+	{ 0 },
+};
+
+static const struct setting_word spam_level_words[] = {
+	{ "low", SPAM_LEVEL_LOW },
+	{ "medium", SPAM_LEVEL_MEDIUM },
+	{ "high", SPAM_LEVEL_HIGH },
 	{ 0 },
 };
 
@@ -128,6 +136,37 @@ const struct setting settings_content[] = {
 	    TEXT(0, BODY_TAG_BYTES), .fallback = "",
 	    .help = "Put at the top of the text when an attachment was "
 		"removed.", .japanese = "本文タグ" },
+
+	{ .name = "spam.enable", POLICY(spam_enable, bool), FLAG,
+	    .fallback = "yes",
+	    .help = "Act on spam and phishing.",
+	    .japanese = "スパムメール対策を有効にする" },
+	{ .name = "spam.level", POLICY(spam_level, enum spam_level),
+	    WORD(spam_level_words), .fallback = "medium",
+	    .help = "How much is found: low from a score of 8.0 on, medium "
+		"from 5.0, high from 4.0.",
+	    .japanese = "検出率(セキュリティレベル)" },
+	{ .name = "spam.action", POLICY(spam_action, enum action),
+	    ACTION(ANY_ACTION), .fallback = "tag",
+	    .help = "What happens to spam and phishing; tag only marks.",
+	    .japanese = "処理" },
+	{ .name = "spam.subject_tag", POLICY(spam_subject_tag, const char *),
+	    TEXT(0, TAG_BYTES), .fallback = "[Spam]",
+	    .help = "Put before the subject of such a message.",
+	    .japanese = "件名タグ" },
+	{ .name = "spam.body_tag", POLICY(spam_body_tag, const char *),
+	    TEXT(0, BODY_TAG_BYTES), .fallback = "",
+	    .help = "Put at the top of such a message's text.",
+	    .japanese = "本文タグ" },
+	{ .name = "spam.points", HOST(spam_points, struct text_list),
+	    LIST(LIMIT_NAME_BYTES), .check = check_spam_points,
+	    .fallback = "",
+	    .help = "Tests of the score with points of one's own, as in "
+		"HTML_ONLY=0.2 RDNS_MISSING=2; 0 turns a test off." },
+	{ .name = "spam.model", HOST(spam_model, const char *),
+	    TEXT(0, PATH_BYTES), .fallback = CONFIG_SPAM_MODEL,
+	    .help = "The model that scores texts, made by \"sekisho train "
+		"spam\"; empty scores none." },
 
 	{ .name = "encrypted.action", POLICY(encrypted_action, enum action),
 	    ACTION(ANY_ACTION), .fallback = "monitor",

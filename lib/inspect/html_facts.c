@@ -4,6 +4,7 @@
 #include <libxml/HTMLparser.h>
 #include <string.h>
 
+#include "base/domain.h"
 #include "base/text.h"
 #include "inspect/css.h"
 
@@ -321,38 +322,6 @@ host_of(const char *text, size_t len, const char **host_out)
 	return dots > 0 && at > 3 ? at : 0;
 }
 
-/* The end of a host name that belongs to one organisation: two labels, or
- * three below a country's own "co", "ne", "com". The scanner has no list of
- * public suffixes; where this is wrong it says too little. */
-static size_t
-organisation_of(const char *host, size_t len, const char **out)
-{
-	size_t labels = 0, at = len, end = len, last = 0, second = 0;
-
-	while (at > 0) {
-		at--;
-		if (host[at] != '.')
-			continue;
-		labels++;
-		if (labels == 1)
-			last = end - at - 1;
-		if (labels == 2) {
-			second = end - at - 1;
-			if (last > 2 || second > 3) {
-				at++;
-				break;
-			}
-		}
-		if (labels == 3) {
-			at++;
-			break;
-		}
-		end = at;
-	}
-	*out = host + at;
-	return len - at;
-}
-
 /* Whether the last label is letters only, two to twelve: not a file's ending
  * by accident, a version, or a number. */
 static bool
@@ -381,7 +350,7 @@ bool
 html_link_lies(
     const char *href, size_t href_len, const char *text, size_t text_len)
 {
-	const char *shown, *target, *shown_site, *target_site;
+	const char *shown, *target;
 	size_t shown_len, target_len;
 
 	text_trim(&text, &text_len);
@@ -397,9 +366,7 @@ html_link_lies(
 	if (shown_len == 0 || target_len == 0 ||
 	    !has_top_level(shown, shown_len))
 		return false;
-	shown_len = organisation_of(shown, shown_len, &shown_site);
-	target_len = organisation_of(target, target_len, &target_site);
-	return !text_equal(shown_site, shown_len, target_site, target_len);
+	return !domain_is_related(shown, shown_len, target, target_len);
 }
 
 void

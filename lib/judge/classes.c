@@ -90,7 +90,30 @@ static const struct class_row rows[CLASS_COUNT] = {
 		.defer_code = 451, .defer_status = "4.7.1",
 		.default_text = "Message not examined yet (%v)",
 	},
-	/* CLASS_NOTED and CLASS_PHISH have no settings: noted. */
+	[CLASS_SPAM] = {
+		.action = AT(spam_action),
+		.subject_tag = AT(spam_subject_tag),
+		.body_tag = AT(spam_body_tag),
+		.block_code = 554, .block_status = "5.7.1",
+		.defer_code = 451, .defer_status = "4.7.1",
+		.default_text = "Message refused: spam (%v)",
+	},
+	[CLASS_PHISH] = {
+		.action = AT(spam_action),
+		.subject_tag = AT(spam_subject_tag),
+		.body_tag = AT(spam_body_tag),
+		.block_code = 554, .block_status = "5.7.1",
+		.defer_code = 451, .defer_status = "4.7.1",
+		.default_text = "Message refused: phishing (%v)",
+	},
+	/* A sender who is blocked; what is refused before DATA has its own
+	 * replies. */
+	[CLASS_REPUTATION] = {
+		.block_code = 550, .block_status = "5.7.1",
+		.defer_code = 451, .defer_status = "4.7.1",
+		.default_text = "Sender is not accepted here",
+	},
+	/* CLASS_NOTED has no settings: noted. */
 };
 /* clang-format on */
 

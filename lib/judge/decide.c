@@ -19,6 +19,7 @@
 #include "judge/findings.h"
 #include "judge/macros.h"
 #include "judge/refusal.h"
+#include "judge/spam.h"
 #include "judge/suspicious.h"
 
 /* What one policy wants, and about which finding. */
@@ -107,6 +108,13 @@ configured_action(const struct question *question,
 		return ACTION_DEFER;
 	if (finding->class == CLASS_OVERSIZE)
 		return question->host->limits_oversize_action;
+	if (finding->class == CLASS_REPUTATION)
+		return ACTION_BLOCK;
+	/* A phishing signature: our own users have no spam filter, and who
+	 * has switched it off has none either. */
+	if (finding->class == CLASS_PHISH &&
+	    (question->facts->trust == TRUST_OWN || !policy->spam_enable))
+		return ACTION_MONITOR;
 	if (row->action == 0)
 		return ACTION_MONITOR;
 	action = class_action(policy, row->action);
@@ -369,6 +377,7 @@ find_by_policy(struct question *question)
 		    facts, question->policies[i], &question->findings);
 		banned_find(
 		    facts->report, question->policies[i], &question->findings);
+		spam_find(facts, question->policies[i], &question->findings);
 		macros_find(
 		    facts->report, question->policies[i], &question->findings);
 	}
@@ -414,6 +423,9 @@ decide(const struct facts *facts, const struct host *host,
 		.spf_is_helo = facts->spf_is_helo,
 		.adds_headers = !own && host->milter_headers != HEADERS_NONE,
 		.removes_forged = !own };
+	for (size_t i = 0; i < question.policy_count; i++)
+		if (spam_is_wanted(facts, question.policies[i]))
+			out->spam = facts->spam;
 	if (out->action == ACTION_TAG)
 		mark(&question, out);
 	if (out->action == ACTION_DEFER || out->action == ACTION_BLOCK)

@@ -47,7 +47,8 @@ struct decision {
 	enum spf_result spf;     /* SPF_UNSET: there is nothing to say */
 	const char *spf_domain;
 	bool spf_is_helo;
-	bool adds_headers;   /* our headers may be added */
+	const struct spam_score *spam; /* the facts'; NULL: nobody wants it */
+	bool adds_headers;             /* our headers may be added */
 	bool removes_forged; /* forged copies of our headers are deleted */
 };
 

@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "judge/spam.h"
 #include "judge/subject.h"
 
 void
@@ -144,6 +145,16 @@ own_header(const struct decision *decision)
 	return buffer_take(&value);
 }
 
+static char *
+spam_value(const struct spam_score *score)
+{
+	struct buffer value;
+
+	buffer_init(&value, LIMIT_HEADER_VALUE_BYTES);
+	spam_header(score, &value);
+	return buffer_take(&value);
+}
+
 /* Whether it can stand as a value without quotes (RFC 8601 2.2, pvalue): what
  * a client wrote gets no chance to write a header of its own. */
 static bool
@@ -221,6 +232,11 @@ edits_build(const struct edits_input *input, struct edits *out)
 		    (struct edit){ .kind = EDIT_INSERT,
 			.ordinal = 1,
 			.value = authentication_results(decision) });
+	if (decision->adds_headers && decision->spam != NULL)
+		add_edit(out, "X-Sekisho-Spam",
+		    (struct edit){ .kind = EDIT_INSERT,
+			.ordinal = 1,
+			.value = spam_value(decision->spam) });
 	if (decision->adds_headers)
 		add_edit(out, "X-Sekisho",
 		    (struct edit){ .kind = EDIT_INSERT,

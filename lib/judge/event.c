@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/mem.h"
 #include "judge/scores.h"
+#include "judge/spam.h"
 #include "wire/report.h"
 
 /* Every key as it looks when nothing is known: what the line must have room
@@ -157,6 +158,24 @@ add_score(struct logline *out, const struct file_score *top)
 	    out, "ml_why", why, top != NULL ? top->reasons.count : 0);
 }
 
+/* The score, and the tests that made it, the gravest first. */
+static void
+add_spam(struct logline *out, const struct decision *decision)
+{
+	const struct spam_score *score = decision != NULL ? decision->spam
+							  : NULL;
+	const char *values[SPAM_TEST_COUNT + 1] = { "" };
+	scoped_buffer struct buffer points = BUFFER_OF(32);
+
+	for (size_t i = 0; score != NULL && i < score->count; i++)
+		values[i + 1] = spam_row(score->tests[i].test)->name;
+	if (score != NULL)
+		spam_format_points(score->points, &points);
+	values[0] = buffer_text(&points);
+	logline_add_list(
+	    out, "spam", values, score != NULL ? score->count + 1 : 0);
+}
+
 static void
 add_unscanned(struct logline *out, const struct event *event)
 {
@@ -213,7 +232,7 @@ event_format(const struct event *event, struct logline *out)
 	    out, "parts", report != NULL ? (int64_t)report->part_count : 0);
 	add_hits(out, event);
 	add_score(out, scores_top(event->scores));
-	logline_add(out, "spam", NULL);
+	add_spam(out, event->decision);
 	logline_add(out, "spf",
 	    event->spf != SPF_UNSET ? spf_result_name(event->spf) : NULL);
 	add_lists(out, event);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "judge/scores.h"
+#include "net/dnsbl.h"
 #include "net/spf.h"
 #include "wire/report.h"
 
@@ -31,6 +32,20 @@ enum client_trust {
 	TRUST_OWN,   /* trust.networks, or authenticated */
 };
 
+struct spam_score;
+
+/* Who brought the message to whom; NULL, none and 0 where it is not known. */
+struct envelope_facts {
+	const char *sender; /* MAIL FROM, brackets or not; "" for bounces */
+	const struct in6_addr *client;
+	const char *client_name; /* by reverse DNS, as the MTA has it */
+	const char *helo;
+	const struct dnsbl_result *lists;
+	const char *const *recipients;
+	size_t recipient_count;
+	int64_t arrived_s; /* since the epoch */
+};
+
 struct facts {
 	enum client_trust trust;
 	enum examination examination;
@@ -42,6 +57,8 @@ struct facts {
 	const struct scores *scores; /* of the report's files; NULL: none */
 	const char *spf_domain; /* what it is about, as the client wrote it */
 	bool spf_is_helo;       /* the sender is empty: the HELO name's */
+	const struct envelope_facts *envelope; /* NULL: nothing is known */
+	const struct spam_score *spam;         /* NULL: not scored */
 };
 
 #endif

@@ -31,6 +31,7 @@ const char *verdict_class_name(enum verdict_class class)
 		[CLASS_SPF] = "spf",
 		[CLASS_MACRO] = "macro",
 		[CLASS_ENCRYPTED] = "encrypted",
+		[CLASS_SPAM] = "spam",
 		[CLASS_PHISH] = "phish",
 		[CLASS_LIMITS] = "limits",
 		[CLASS_OVERSIZE] = "limits",

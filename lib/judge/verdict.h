@@ -13,7 +13,8 @@ enum verdict_class {
 	CLASS_AMBIGUOUS, /* MIME that can be read in two ways */
 	CLASS_MACRO,
 	CLASS_ENCRYPTED,
-	CLASS_PHISH,
+	CLASS_SPAM,
+	CLASS_PHISH,      /* spam that poses as somebody */
 	CLASS_LIMITS,     /* beyond limits.* inside the message */
 	CLASS_OVERSIZE,   /* the message itself: limits.oversize_action */
 	CLASS_BANNED,     /* a type or name that nobody needs by mail */

@@ -29,6 +29,7 @@ add_library(command_parts STATIC
 	command/scan_runner.c
 	command/scan_settings.c
 	command/scan_score_text.c
+	command/scan_spam_text.c
 	command/scan_text.c
 	command/say.c
 	command/status_dns_text.c

@@ -135,6 +135,8 @@ run_pipeline(
 	struct pipeline_input question = {
 		.config = batch->config,
 		.model = batch->model,
+		.text_model = batch->text_model,
+		.envelope = &batch->envelope,
 		.session = session,
 		.socket = batch->socket,
 		.message_fd = input->oversize ? -1 : spool_fd(input->spool),

@@ -23,7 +23,9 @@ enum scan_status {
 struct scan_batch {
 	const struct config *config;
 	const struct model *model; /* that scores attachments, or NULL */
-	const char *socket;        /* of the scanner */
+	const struct text_model *text_model; /* or NULL */
+	struct envelope_facts envelope;      /* what the user says of it */
+	const char *socket;                  /* of the scanner */
 	enum client_trust trust;
 	const char *const *recipients;
 	size_t recipient_count;

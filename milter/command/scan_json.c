@@ -98,6 +98,28 @@ unscanned(const struct facts *facts)
 	return array;
 }
 
+/* The score, the level it reaches, and the tests that made it. */
+static json_t *
+spam(const struct spam_score *score)
+{
+	json_t *object, *tests;
+	enum spam_level level = spam_level_of(score);
+
+	if (!score->scored)
+		return json_null();
+	object = json_object();
+	tests = json_array();
+	json_put(object, "score", json_real(score->points / 10.0));
+	json_put(object, "level",
+	    level != SPAM_LEVEL_UNSET ? json_string(spam_level_name(level))
+				      : json_null());
+	for (size_t i = 0; i < score->count; i++)
+		json_add(
+		    tests, json_string(spam_row(score->tests[i].test)->name));
+	json_put(object, "tests", tests);
+	return object;
+}
+
 static json_t *
 reply(const struct decision *decision)
 {
@@ -139,7 +161,7 @@ scan_json(const struct scan_result *result, struct buffer *out)
 	json_put(object, "stage", json_string("eom"));
 	json_put(object, "malware", malware(pipeline->facts.report));
 	json_put(object, "ml", score(pipeline));
-	json_put(object, "spam", json_null());
+	json_put(object, "spam", spam(&pipeline->spam));
 	json_put(object, "urls", json_array());
 	json_put(object, "parts", parts(pipeline->facts.report));
 	json_put(object, "unscanned", unscanned(&pipeline->facts));

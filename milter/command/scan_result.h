@@ -27,4 +27,7 @@ void scan_json(const struct scan_result *result, struct buffer *out);
 /* The score and its reasons in sentences; used by scan_text(). */
 void scan_score_text(const struct pipeline *pipeline, struct buffer *out);
 
+/* The same of the spam score. */
+void scan_spam_text(const struct spam_score *score, struct buffer *out);
+
 #endif

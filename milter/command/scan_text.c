@@ -178,6 +178,7 @@ scan_text(const struct scan_result *result, struct buffer *out)
 	if (pipeline->facts.report != NULL)
 		add_parts(pipeline->facts.report, out);
 	scan_score_text(pipeline, out);
+	scan_spam_text(&pipeline->spam, out);
 	if (pipeline->inspection.fault.text[0] != '\0') {
 		buffer_add_text(out, "  fault: ");
 		add_foreign(out, pipeline->inspection.fault.text);

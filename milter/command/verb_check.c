@@ -9,6 +9,7 @@
 #include "command/verbs.h"
 #include "config/config.h"
 #include "gate/attachment_model.h"
+#include "gate/spam_model.h"
 
 /* Every list of an ini of the largest size, with the origins. */
 #define SHOW_MAX ((size_t)LIMIT_INI_FILE_BYTES * 4)
@@ -100,6 +101,7 @@ verb_check(int argc, char **argv)
 {
 	scoped_config struct config *config = NULL;
 	scoped_model struct model *model = NULL;
+	scoped_text_model struct text_model *text_model = NULL;
 	struct mistakes mistakes = { 0 };
 	struct options options;
 	int status = 0;
@@ -107,7 +109,8 @@ verb_check(int argc, char **argv)
 	if (parse_options(argc, argv, &options) != 0)
 		return VERB_USAGE;
 	if (attachment_model_config(options.file, &config, &model, &mistakes) !=
-	    0)
+		0 ||
+	    spam_model_config(config_host(config), &text_model, &mistakes) != 0)
 		status = print_mistakes(&mistakes);
 	else if (options.show || options.domain != NULL)
 		print_values(config, options.domain);

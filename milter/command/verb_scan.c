@@ -16,11 +16,12 @@
 #include "config/config.h"
 #include "gate/attachment_model.h"
 #include "gate/client.h"
+#include "gate/spam_model.h"
 
 struct options {
 	const char *config; /* NULL: the default file, if there is one */
 	const char *client;
-	const char *helo, *from; /* for examinations to come */
+	const char *helo, *from;
 	const char **recipients; /* owned array of borrowed words */
 	size_t recipient_count, recipient_cap;
 	bool json;
@@ -100,16 +101,24 @@ parse_options(int argc, char **argv, struct options *out)
 /* A message of which no client is known is a stranger's: what nobody vouches
  * for is shown as the world's mail is treated. */
 static int
-find_trust(const char *address, const struct host *host, enum client_trust *out)
+find_client(const char *address, struct client *out)
 {
-	struct client client = { .kind = CLIENT_UNKNOWN };
+	if (address == NULL || client_from_text(out, address))
+		return 0;
+	(void)fprintf(stderr, "scan: %s is no address\n", address);
+	return -1;
+}
 
-	if (address != NULL && !client_from_text(&client, address)) {
-		(void)fprintf(stderr, "scan: %s is no address\n", address);
-		return -1;
-	}
-	*out = client_trust(&client, host, false);
-	return 0;
+/* Who brought the messages, as far as the user says. */
+static struct envelope_facts
+envelope_of(const struct options *options, const struct client *client)
+{
+	return (struct envelope_facts){ .sender = options->from,
+		.client = client->kind == CLIENT_ADDRESS ? &client->address
+							 : NULL,
+		.helo = options->helo,
+		.recipients = options->recipients,
+		.recipient_count = options->recipient_count };
 }
 
 static int
@@ -118,9 +127,11 @@ scan(const struct options *options, const struct config *config)
 	const struct host *host = config_host(config);
 	scoped_runner struct scan_runner runner = SCAN_RUNNER_NONE;
 	scoped_model struct model *model = NULL;
+	scoped_text_model struct text_model *text_model = NULL;
 	size_t workers = host->scanner_workers > 0
 	    ? (size_t)host->scanner_workers
 	    : 1;
+	struct client client = { .kind = CLIENT_UNKNOWN };
 	struct scan_batch batch = { .config = config,
 		.recipients = options->recipients,
 		.recipient_count = options->recipient_count,
@@ -130,13 +141,20 @@ scan(const struct options *options, const struct config *config)
 		.write_to = options->write_to };
 	struct fault fault;
 
-	if (find_trust(options->client, host, &batch.trust) != 0)
+	if (find_client(options->client, &client) != 0)
 		return VERB_USAGE;
+	batch.trust = client_trust(&client, host, false);
+	batch.envelope = envelope_of(options, &client);
 	if (attachment_model_load(host, &model, &fault) != 0) {
 		(void)fprintf(stderr, "sekisho scan: %s\n", fault.text);
 		return SCAN_STATUS_ERROR;
 	}
+	if (spam_model_load(host, &text_model, &fault) != 0) {
+		(void)fprintf(stderr, "sekisho scan: %s\n", fault.text);
+		return SCAN_STATUS_ERROR;
+	}
 	batch.model = model;
+	batch.text_model = text_model;
 	if (workers > options->file_count)
 		workers = options->file_count;
 	if (scan_runner_start(config, workers, &runner, &fault) != 0) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gate/attachment_model.h"
+#include "gate/spam_model.h"
 #include "shared/log.h"
 
 static pthread_mutex_t current_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -87,10 +88,15 @@ current_config_reload(struct mistakes *mistakes)
 {
 	struct config *config = NULL;
 	struct model *model = NULL;
+	struct text_model *text_model = NULL;
 	char words[LIMIT_FAULT_BYTES];
 
 	if (attachment_model_config(current_file, &config, &model, mistakes) !=
-	    0) {
+		0 ||
+	    spam_model_config(config_host(config), &text_model, mistakes) !=
+		0) {
+		config_free(&config);
+		model_free(&model);
 		for (size_t i = 0; i < mistakes->kept; i++)
 			log_error("%s", mistakes->texts[i]);
 		log_error("reload refused: %zu mistake(s), settings %s stay",
@@ -101,6 +107,10 @@ current_config_reload(struct mistakes *mistakes)
 	attachment_model_describe(
 	    config_host(config), model, words, sizeof words);
 	log_info("reloaded: settings %s, model %s", config_hash(config), words);
+	spam_model_describe(
+	    config_host(config), text_model, words, sizeof words);
+	log_info("texts are scored by %s", words);
+	spam_model_use(text_model);
 	replace(config, model);
 	return 0;
 }

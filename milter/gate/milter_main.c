@@ -27,6 +27,7 @@
 #include "gate/session.h"
 #include "gate/session_threads.h"
 #include "gate/signals.h"
+#include "gate/spam_model.h"
 #include "shared/log.h"
 #include "shared/privilege.h"
 
@@ -78,9 +79,14 @@ load_settings(const char *file, struct model **model_out)
 {
 	struct mistakes mistakes = { 0 };
 	struct config *config = NULL;
+	struct text_model *text_model = NULL;
 	int status = attachment_model_config(
 	    file, &config, model_out, &mistakes);
 
+	if (status == 0)
+		status = spam_model_config(
+		    config_host(config), &text_model, &mistakes);
+	spam_model_use(text_model);
 	for (size_t i = 0; i < mistakes.kept; i++)
 		(void)fprintf(stderr, "%s\n", mistakes.texts[i]);
 	if (mistakes.count > mistakes.kept)
@@ -166,6 +172,7 @@ static void
 announce(void)
 {
 	struct model *model;
+	struct text_model *text_model = spam_model_take();
 	struct config *config = current_config_take(&model);
 	char words[LIMIT_FAULT_BYTES];
 
@@ -175,6 +182,10 @@ announce(void)
 		 " listens at %s, settings %s",
 	    milter_socket_place(), config_hash(config));
 	log_info("attachments are scored by %s", words);
+	spam_model_describe(
+	    config_host(config), text_model, words, sizeof words);
+	log_info("texts are scored by %s", words);
+	text_model_free(&text_model);
 	config_free(&config);
 	model_free(&model);
 	sd_notify(0, "READY=1");

@@ -216,6 +216,16 @@ judge(const struct pipeline_input *input, struct facts *facts,
 	decide(facts, config_host(input->config), policies, count, out);
 }
 
+/* Score the message as it came; what is cleaned of it is no other spam. */
+static void
+judge_spam(const struct pipeline_input *input, struct pipeline *out)
+{
+	out->facts.envelope = input->envelope;
+	spam_judge(&out->facts, config_host(input->config), input->text_model,
+	    &out->spam);
+	out->facts.spam = &out->spam;
+}
+
 static struct removal *
 removals_of(const struct decision *decision, const struct scan_report *report)
 {
@@ -445,6 +455,7 @@ pipeline_run(const struct pipeline_input *input, struct pipeline *out)
 
 	*out = (struct pipeline){ .rewriting.body_fd = -1 };
 	examine(input, out, &subjects);
+	judge_spam(input, out);
 	judge(input, &out->facts, &out->scores, &out->decision);
 	if (input->released)
 		decide_released(&out->decision);

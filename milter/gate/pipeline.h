@@ -17,6 +17,7 @@
 #include "judge/facts.h"
 #include "judge/model.h"
 #include "judge/scores.h"
+#include "judge/spam.h"
 #include "net/spf_lookup.h"
 #include "wire/scan_client.h"
 #include "wire/spool.h"
@@ -25,9 +26,11 @@
 struct pipeline_input {
 	const struct config *config;
 	const struct model *model; /* that scores attachments; NULL: none */
-	const char *session;       /* s= */
-	const char *socket;        /* of the scanner; NULL: the config's */
-	int message_fd;            /* sealed; unused when oversize */
+	const struct text_model *text_model;   /* NULL: none */
+	const struct envelope_facts *envelope; /* NULL: nothing is known */
+	const char *session;                   /* s= */
+	const char *socket; /* of the scanner; NULL: the config's */
+	int message_fd;     /* sealed; unused when oversize */
 	int64_t message_bytes;
 	bool oversize; /* larger than limits.message */
 	bool smtputf8; /* MAIL asked for it: headers may be UTF-8 */
@@ -45,7 +48,8 @@ struct pipeline_input {
 struct pipeline {
 	struct facts facts;
 	struct scan_inspection inspection; /* holds the report */
-	struct scores scores;              /* of its files */
+	struct spam_score spam;
+	struct scores scores; /* of its files */
 	struct decision decision;
 	struct scan_rewriting rewriting; /* holds the new body, if any; its
 					    fault says why there is none */

@@ -15,6 +15,7 @@
 #include "gate/originals.h"
 #include "gate/reply.h"
 #include "gate/session_inside.h"
+#include "gate/spam_model.h"
 #include "shared/log.h"
 
 const struct trouble session_trouble_recipients = { "recipients", 452, "4.5.3",
@@ -56,6 +57,7 @@ session_new(SMFICTX *ctx, const struct mta *mta)
 	session->mta = *mta;
 	session_id_new(session->id);
 	session->config = current_config_take(&session->model);
+	session->text_model = spam_model_take();
 	message_init(&session->message, &session_spools,
 	    config_host(session->config)->limits_message_bytes);
 	return session;
@@ -75,6 +77,7 @@ session_free(struct session **session)
 	caller_release(&freed->caller);
 	config_free(&freed->config);
 	model_free(&freed->model);
+	text_model_free(&freed->text_model);
 	free(freed);
 	*session = NULL;
 }

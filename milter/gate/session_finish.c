@@ -112,6 +112,25 @@ run_pipeline(const struct session *session, struct pipeline_input *input,
 		    &out->facts.report->secrets, input->time_s);
 }
 
+/* Who brought the message to whom, borrowed. */
+static struct envelope_facts
+facts_of_envelope(struct session *session, enum client_trust trust)
+{
+	const struct message *message = &session->message;
+	bool has_address = session->client.kind == CLIENT_ADDRESS;
+
+	return (struct envelope_facts){ .sender = message->sender,
+		.client = has_address ? &session->client.address : NULL,
+		.client_name = has_address ? session->client_name : NULL,
+		.helo = session->helo,
+		/* Nobody waits for what a list says of our own users. */
+		.lists = trust == TRUST_OWN ? NULL
+					    : caller_lists(&session->caller),
+		.recipients = (const char *const *)message->recipients,
+		.recipient_count = message->recipient_count,
+		.arrived_s = time(NULL) };
+}
+
 /* From the sealed bytes to a decision and its edits. */
 static void
 examine(struct session *session, int64_t begun_ms, struct pipeline *out)
@@ -120,15 +139,19 @@ examine(struct session *session, int64_t begun_ms, struct pipeline *out)
 	struct message *message = &session->message;
 	const struct trouble *trouble = trouble_of(session);
 	bool oversize = message->status == SPOOL_TOO_BIG;
+	enum client_trust trust = client_trust(
+	    &session->client, host, session->auth != NULL);
+	struct envelope_facts envelope = facts_of_envelope(session, trust);
 	struct pipeline_input input = {
 		.config = session->config,
 		.model = session->model,
+		.text_model = session->text_model,
+		.envelope = &envelope,
 		.session = session->id,
 		.message_fd = -1,
 		.smtputf8 = message->smtputf8,
 		.oversize = oversize,
-		.trust = client_trust(
-		    &session->client, host, session->auth != NULL),
+		.trust = trust,
 		.spf = caller_spf(&session->caller),
 		.recipients = (const char *const *)message->recipients,
 		.recipient_count = message->recipient_count,

@@ -14,6 +14,7 @@
 #include "judge/event.h"
 #include "judge/model.h"
 #include "judge/reception.h"
+#include "judge/text_model.h"
 
 /* Recipients of the transaction that were refused for the client's or the
  * sender's reputation. */
@@ -31,7 +32,8 @@ struct session {
 	struct mta mta;
 	char id[SESSION_ID_BYTES];
 	struct config *config;
-	struct model *model; /* of these settings; NULL: none */
+	struct model *model;           /* of these settings; NULL: none */
+	struct text_model *text_model; /* NULL: none */
 	struct client client;
 	char *client_name, *helo, *auth; /* NULL: not known */
 	bool met; /* the client's address was known at connect */

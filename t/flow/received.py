@@ -5,7 +5,8 @@ import email
 import email.header
 import email.policy
 
-OURS = (b"received", b"x-sekisho", b"authentication-results")
+OURS = (b"received", b"x-sekisho", b"x-sekisho-spam",
+        b"authentication-results")
 
 
 def split(data):

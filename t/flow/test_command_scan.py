@@ -185,13 +185,14 @@ class CommandScan(unittest.TestCase):
         self.assertTrue(received.split(stored)[1].startswith(body[:begin]))
         self.assertTrue(stored.endswith(message.after))
 
-    def test_stored_clean_mail_only_has_our_header(self):
+    def test_stored_clean_mail_only_has_our_headers(self):
         for name, message in (("crlf", mail.plain()),
                               ("lf", mail.plain().replace(b"\r\n", b"\n"))):
             out = self.folder / (name + ".out")
             self.run_scan(self.file(name, message), "--write", out, status=0)
-            first, _, rest = out.read_bytes().partition(b"\n")
+            first, second, rest = out.read_bytes().split(b"\n", 2)
             self.assertTrue(first.startswith(b"X-Sekisho: "))
+            self.assertTrue(second.startswith(b"X-Sekisho-Spam: "))
             self.assertEqual(rest, message)
 
     def test_a_second_gateway_adds_no_second_tag_or_header(self):

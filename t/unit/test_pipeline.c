@@ -308,7 +308,7 @@ test_clean(void)
 	CHECK_EQ("clean mail", outcome.decision.action, ACTION_ACCEPT);
 	CHECK_EQ("is not rewritten", scanner.rewritten, 0);
 	CHECK("is not rewritten", !outcome.rewritten);
-	CHECK_EQ("forged deleted, ours added", outcome.edits.count, 2);
+	CHECK_EQ("forged deleted, ours added", outcome.edits.count, 3);
 	CHECK_TEXT("at the configured socket", scanner.socket,
 	    "/run/sekisho/scanner.sock");
 	pipeline_release(&outcome);
@@ -330,12 +330,13 @@ test_cleaned(void)
 	CHECK_TEXT("and the gateway", scanner.gateway, "gate.example");
 	CHECK("a notice may be longer than the part",
 	    scanner.max_bytes > sizeof message);
-	CHECK_EQ("forged, Subject, ours", outcome.edits.count, 3);
+	CHECK_EQ("forged, Subject, ours", outcome.edits.count, 4);
 	CHECK_TEXT("the Subject's bytes stay behind the tag",
 	    outcome.edits.items[1].value, " [x] hello\n there");
 	CHECK_EQ("the cleaned message is examined", scanner.inspected, 2);
 	CHECK_TEXT("as it will leave", scanner.cleaned,
 	    "X-Sekisho: action=tag class=infected\r\n"
+	    "X-Sekisho-Spam: score=0.0 level=none tests=none\r\n"
 	    "From: a@example.com\r\nSubject: [x] hello\r\n there\r\n"
 	    "To: b@example.jp\r\n\r\na notice\r\n");
 	pipeline_release(&outcome);
