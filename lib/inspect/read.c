@@ -64,7 +64,6 @@ static const struct row rows[] = {
 	{ " url ", 0, read_shortcut },
 	{ " lnk ", 0, read_lnk },
 	{ " pdf ", 0, read_pdf },
-	{ " ole ", 0, read_vba_ole },
 };
 /* clang-format on */
 
