@@ -12,6 +12,7 @@ add_library(command_parts STATIC
 	command/doctor_others.c
 	command/doctor_scanner.c
 	command/feature_csv.c
+	command/feature_scan.c
 	command/kept.c
 	command/kept_print.c
 	command/milter_probe.c
@@ -59,6 +60,7 @@ add_library(train_parts STATIC
 	command/train_card.c
 	command/train_csv.c
 	command/train_figures.c
+	command/train_folder.c
 	command/train_folds.c
 	command/train_table.c
 	command/verb_train.c

@@ -44,7 +44,8 @@ static const struct verb verbs[] = {
 	    "attachment --malicious DIR|CSV... --benign DIR|CSV...\n"
 	    "            [--out FILE] [--install [--force]] [--test-source "
 	    "NAME]...\n"
-	    "            [--about FILE] [--licence WORDS] [-c FILE]",
+	    "            [--every-feature] [--about FILE] [--licence WORDS]\n"
+	    "            [-c FILE]",
 	    "train the model that scores attachments, and print its card",
 	    verb_train },
 };

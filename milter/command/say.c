@@ -380,8 +380,8 @@ const struct said said[] = {
 	  "%s。ゲートはこれを使いません。正しいモデルを置くか、"
 	  "machine_learning.model を空にしてください" },
 	{ "score", "スコア" },
-	{ "%zu rows; %zu equal ones removed, %zu on both sides\n",
-	  "%zu 行（重複 %zu 行を除去、両側にあるもの %zu）\n" },
+	{ "%zu rows; %zu of them repeat others, %zu are on both sides\n",
+	  "%zu 行（うち重複 %zu 行、両側にあるもの %zu）\n" },
 	{ "out of fold, by source", "交差検証、出典別" },
 	{ "out of fold, by family", "交差検証、種類別" },
 	{ "sources that were not learned from", "学習に使わなかった出典" },

@@ -19,7 +19,9 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "command/say.h"
+#include "command/scan_settings.h"
 #include "command/train_card.h"
+#include "command/train_folder.h"
 #include "command/verbs.h"
 #include "gate/attachment_model.h"
 
@@ -43,7 +45,7 @@ struct options {
 	size_t test_count, test_cap;
 	struct input *inputs;
 	size_t input_count, input_cap;
-	bool install, force;
+	bool install, force, every_feature;
 };
 
 static void
@@ -102,6 +104,9 @@ take_option(int option, const char *value, struct options *out, int *side)
 	case 'f':
 		out->force = true;
 		return 0;
+	case 'e':
+		out->every_feature = true;
+		return 0;
 	default:
 		return -1;
 	}
@@ -120,6 +125,7 @@ parse_options(int argc, char **argv, struct options *out)
 		{ "test-source", required_argument, NULL, 't' },
 		{ "install", no_argument, NULL, 'i' },
 		{ "force", no_argument, NULL, 'f' },
+		{ "every-feature", no_argument, NULL, 'e' },
 		{ 0 },
 	};
 	int option, side = 0;
@@ -160,8 +166,8 @@ source_name(const char *path)
 }
 
 static int
-read_input(
-    const struct input *input, struct train_table *table, struct fault *fault)
+read_input(const struct options *options, const struct input *input,
+    struct train_table *table, struct fault *fault)
 {
 	scoped_mem char *source = source_name(input->path);
 	struct train_words words = { .malicious = input->malicious,
@@ -174,9 +180,8 @@ read_input(
 	if (stat(input->path, &status) != 0)
 		return fault_set(fault, "%s: %m", input->path);
 	if (S_ISDIR(status.st_mode))
-		return fault_set(fault,
-		    "%s is a folder: make a CSV of it with sekisho features",
-		    input->path);
+		return train_folder_read(
+		    options->config, input->path, &words, table, fault);
 	return train_csv_read(input->path, &words, table, fault);
 }
 
@@ -185,12 +190,14 @@ read_inputs(const struct options *options, struct train_table *table,
     struct fault *fault)
 {
 	for (size_t i = 0; i < options->input_count; i++)
-		if (read_input(&options->inputs[i], table, fault) != 0)
+		if (read_input(options, &options->inputs[i], table, fault) != 0)
 			return -1;
+	if (!options->every_feature)
+		train_table_rising(table);
 	train_table_unique(table);
-	(void)printf(say("%zu rows; %zu equal ones removed, %zu on both "
+	(void)printf(say("%zu rows; %zu of them repeat others, %zu are on both "
 			 "sides\n"),
-	    table->count, table->equal, table->contradictions);
+	    table->all, table->equal, table->contradictions);
 	return 0;
 }
 
@@ -357,16 +364,12 @@ install(const struct options *options, const struct train_result *result,
 {
 	scoped_config struct config *config = NULL;
 	scoped_model struct model *running = NULL;
-	struct mistakes mistakes = { 0 };
 	struct fault fault;
 	const char *path;
 
-	if (config_load(options->config, &config, &mistakes) != 0) {
-		for (size_t i = 0; i < mistakes.kept; i++)
-			(void)fprintf(stderr, "%s\n", mistakes.texts[i]);
-		mistakes_release(&mistakes);
+	config = scan_settings_load(options->config);
+	if (config == NULL)
 		return STATUS_FAILED;
-	}
 	path = config_host(config)->machine_learning_model;
 	if (path[0] == '\0') {
 		(void)fputs(say("machine_learning.model is empty\n"), stderr);
@@ -456,6 +459,7 @@ train(const struct options *options, struct train_table *table,
 	if (mark_tests(options, table, never, fault) != 0)
 		return -1;
 	plan.never = never;
+	plan.options.rising = !options->every_feature;
 	plan.steps = TRAIN_FOLDS + table->sources.count +
 	    table->families.count + 1;
 	result.never = never;
@@ -477,8 +481,6 @@ train_attachment(int argc, char **argv)
 
 	if (parse_options(argc, argv, &options) != 0)
 		return VERB_USAGE;
-	if (options.config == NULL)
-		options.config = CONFIG_DEFAULT_FILE;
 	status = train(&options, &table, &fault);
 	if (status >= 0)
 		return status;

@@ -1,8 +1,10 @@
 /* train_boost.c - libxgboost's handles, each owned by its scope. */
 #include "command/train_boost.h"
 
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <xgboost/c_api.h>
 
@@ -122,6 +124,46 @@ configure(BoosterHandle booster, const struct boost_options *options,
 	return set_directions(booster, fault);
 }
 
+/* Let what was not measured go where 0 goes, in one tree. */
+static void
+send_missing(json_t *tree)
+{
+	json_t *missing = json_object_get(tree, "default_left");
+	const json_t *conditions = json_object_get(tree, "split_conditions");
+
+	for (size_t i = 0; i < json_array_size(missing); i++) {
+		double condition = json_number_value(
+		    json_array_get(conditions, i));
+
+		json_array_set_new(missing, i, json_integer(0 < condition));
+	}
+}
+
+/* The same in all of them; the bytes are replaced. */
+static int
+level(char **json_io, size_t *len_io, struct fault *fault)
+{
+	json_t *saved = json_loadb(*json_io, *len_io, 0, NULL);
+	json_t *trees = NULL;
+
+	if (saved == NULL ||
+	    json_unpack(saved, "{s:{s:{s:{s:o}}}}", "learner",
+		"gradient_booster", "model", "trees", &trees) != 0) {
+		json_decref(saved);
+		return fault_set(fault, "XGBoost saves in another way");
+	}
+	for (size_t i = 0; i < json_array_size(trees); i++)
+		send_missing(json_array_get(trees, i));
+	free(*json_io);
+	/* Nine digits are what a float needs to come back the same. */
+	*json_io = json_dumps(saved, JSON_COMPACT | JSON_REAL_PRECISION(9));
+	json_decref(saved);
+	if (*json_io == NULL)
+		abort();
+	*len_io = strlen(*json_io);
+	return 0;
+}
+
 static int
 save(BoosterHandle booster, char **json_out, size_t *len_out,
     struct fault *fault)
@@ -146,7 +188,8 @@ boost_defaults(void)
 		.depth = 4,
 		.rate = 0.1,
 		.child = 1,
-		.regularity = 1 };
+		.regularity = 1,
+		.rising = true };
 }
 
 int
@@ -167,5 +210,7 @@ boost_train(const struct boost_rows *rows, const struct boost_options *options,
 	for (unsigned int i = 0; i < options->trees; i++)
 		if (XGBoosterUpdateOneIter(booster, (int)i, matrix) != 0)
 			return complain(fault);
-	return save(booster, json_out, len_out, fault);
+	if (save(booster, json_out, len_out, fault) != 0)
+		return -1;
+	return options->rising ? level(json_out, len_out, fault) : 0;
 }

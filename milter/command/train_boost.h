@@ -6,6 +6,7 @@
 #ifndef SEKISHO_MILTER_TRAIN_BOOST_H
 #define SEKISHO_MILTER_TRAIN_BOOST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/fault.h"
@@ -24,9 +25,16 @@ struct boost_options {
 	double rate;       /* how much of its mistakes a tree may mend */
 	double child;      /* least weight of rows below a split */
 	double regularity; /* lambda: how much evidence a leaf needs */
+	bool rising;       /* see below */
 };
 
-/* What a model of attachments is trained with. */
+/* What a model of attachments is trained with. It is `rising`: only features
+ * of which more can only be worse are learned from, and one that was not
+ * measured counts as 0. So nothing that is added to a file lowers its score,
+ * and no model learns what its samples happen to have in common beside what
+ * makes them malicious: their sizes, or which kinds of files were collected
+ * for which side. What that costs is said by `sekisho train` with and without
+ * it. */
 struct boost_options boost_defaults(void);
 
 /* Train. More of a feature whose direction is RISES never lowers the margin.

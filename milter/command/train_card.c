@@ -52,6 +52,10 @@ options_object(const struct boost_options *options)
 	json_put(object, "depth", json_integer(options->depth));
 	json_put(object, "rate", json_real(options->rate));
 	json_put(object, "regularity", json_real(options->regularity));
+	json_put(object, "features",
+	    json_string(options->rising ? "those of which more is worse; not "
+					  "measured is 0"
+					: "all"));
 	json_put(object, "folds", json_integer(TRAIN_FOLDS));
 	return object;
 }
@@ -67,7 +71,7 @@ count_rows(const struct train_table *table, bool by_source, uint32_t which)
 		const struct train_row *row = &table->rows[i];
 
 		if ((by_source ? row->source : row->family) == which)
-			counts[row->malicious]++;
+			counts[row->malicious] += row->times;
 	}
 	json_put(object, "name",
 	    json_text((by_source ? &table->sources : &table->families)
@@ -83,9 +87,8 @@ rows_object(const struct train_table *table)
 	json_t *object = json_object(), *sources = json_array(),
 	       *families = json_array();
 
-	json_put(object, "used", json_integer((json_int_t)table->count));
-	json_put(
-	    object, "equal_removed", json_integer((json_int_t)table->equal));
+	json_put(object, "all", json_integer((json_int_t)table->all));
+	json_put(object, "different", json_integer((json_int_t)table->count));
 	json_put(object, "on_both_sides",
 	    json_integer((json_int_t)table->contradictions));
 	for (uint32_t i = 0; i < table->sources.count; i++)
@@ -95,16 +98,6 @@ rows_object(const struct train_table *table)
 	json_put(object, "sources", sources);
 	json_put(object, "families", families);
 	return object;
-}
-
-static bool
-measures(const struct train_row *row, enum feature_family family)
-{
-	for (enum feature i = 0; i < FEATURE_COUNT; i++)
-		if (feature_row(i)->family == family &&
-		    features_has(&row->features, i))
-			return true;
-	return false;
 }
 
 /* Kinds of files of which one side, or both, was never seen. */
@@ -121,7 +114,7 @@ not_learned(const struct train_result *result)
 
 		for (size_t i = 0; i < table->count; i++)
 			if ((result->never == NULL || !result->never[i]) &&
-			    measures(&table->rows[i], family))
+			    (table->rows[i].families & 1U << family) != 0)
 				seen[table->rows[i].malicious] = true;
 		if (seen[0] && seen[1])
 			continue;
@@ -171,6 +164,7 @@ false_alarms(const struct train_result *result)
 		json_put(object, "source",
 		    json_text(table->sources.items[row->source]));
 		json_put(object, "macros", json_boolean(row->has_macros));
+		json_put(object, "times", json_integer(row->times));
 		json_put(object, "score",
 		    json_real(round((double)result->scores[i] * 1000) / 1000));
 		json_add(list, object);

@@ -73,8 +73,9 @@ add_figure(struct train_figures *figures, const struct train_table *table,
 		    (!row->malicious && row->has_macros != figure.has_macros) ||
 		    isnan(scores[i]))
 			continue;
-		figure.rows++;
-		figure.hits += (double)scores[i] >= threshold;
+		figure.rows += row->times;
+		if ((double)scores[i] >= threshold)
+			figure.hits += row->times;
 	}
 	if (figure.rows == 0)
 		return;
@@ -105,29 +106,53 @@ train_figures_add(struct train_figures *figures,
 				    i);
 }
 
+struct benign {
+	float score;
+	uint32_t times;
+};
+
 static int
 compare_down(const void *a, const void *b)
 {
-	float left = *(const float *)a, right = *(const float *)b;
+	const struct benign *left = a, *right = b;
 
-	return left > right ? -1 : left < right;
+	return left->score > right->score ? -1 : left->score < right->score;
+}
+
+/* The highest score that may not be flagged; 0 when all may be. */
+static double
+first_spared(struct benign *benign, size_t count)
+{
+	size_t all = 0, flagged = 0;
+
+	qsort(benign, count, sizeof *benign, compare_down);
+	for (size_t i = 0; i < count; i++)
+		all += benign[i].times;
+	for (size_t i = 0; i < count; i++) {
+		flagged += benign[i].times;
+		if (flagged > all / BENIGN_A_FALSE_ALARM)
+			return (double)benign[i].score;
+	}
+	return 0;
 }
 
 double
 train_threshold(
     const struct train_table *table, const float *scores, const bool *never)
 {
-	float *benign = mem_new(table->count + 1, sizeof *benign);
+	struct benign *benign = mem_new(table->count, sizeof *benign);
 	size_t count = 0;
 	double threshold;
 
-	for (size_t i = 0; i < table->count; i++)
-		if (!table->rows[i].malicious && !table->rows[i].has_macros &&
-		    !isnan(scores[i]) && (never == NULL || !never[i]))
-			benign[count++] = scores[i];
-	qsort(benign, count, sizeof *benign, compare_down);
-	/* The first that may not be flagged; 0 when there are none. */
-	threshold = (double)benign[count / BENIGN_A_FALSE_ALARM];
+	for (size_t i = 0; i < table->count; i++) {
+		const struct train_row *row = &table->rows[i];
+
+		if (!row->malicious && !row->has_macros && !isnan(scores[i]) &&
+		    (never == NULL || !never[i]))
+			benign[count++] = (struct benign){ scores[i],
+				row->times };
+	}
+	threshold = first_spared(benign, count);
 	free(benign);
 	/* The next thousandth above it. */
 	threshold = floor(threshold * 1000 + 1) / 1000;

@@ -58,13 +58,13 @@ lesson_release(struct lesson *lesson)
 static void
 weigh(struct lesson *lesson)
 {
-	double all = (double)lesson->count;
-	double malicious = (double)lesson->malicious;
+	double sums[2] = { 0, 0 };
 
 	for (size_t i = 0; i < lesson->count; i++)
-		lesson->weights[i] = (float)(lesson->labels[i] > 0
-			? all / (2 * malicious)
-			: all / (2 * (all - malicious)));
+		sums[lesson->labels[i] > 0] += (double)lesson->weights[i];
+	for (size_t i = 0; i < lesson->count; i++)
+		lesson->weights[i] *= (float)((double)lesson->count /
+		    (2 * sums[lesson->labels[i] > 0]));
 }
 
 static void
@@ -78,13 +78,17 @@ choose(const struct train_plan *plan, enum train_hold hold, uint32_t which,
 	out->labels = mem_new(table->count, sizeof(float));
 	out->weights = mem_new(table->count, sizeof(float));
 	for (size_t i = 0; i < table->count; i++) {
+		const struct train_row *row = &table->rows[i];
+
 		if (!is_taught(plan, hold, which, i))
 			continue;
 		memcpy(out->values + out->count * FEATURE_COUNT,
-		    table->rows[i].features.values,
+		    row->features.values,
 		    sizeof(float) * (size_t)FEATURE_COUNT);
-		out->labels[out->count++] = table->rows[i].malicious ? 1 : 0;
-		out->malicious += table->rows[i].malicious;
+		/* What is common counts for more, but not for everything. */
+		out->weights[out->count] = sqrtf((float)row->times);
+		out->labels[out->count++] = row->malicious ? 1 : 0;
+		out->malicious += row->malicious;
 	}
 	weigh(out);
 }

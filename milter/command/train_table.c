@@ -44,17 +44,27 @@ train_table_release(struct train_table *table)
 	*table = (struct train_table){ 0 };
 }
 
-/* What was measured, but for the file itself: "vba", "pdf". The last family
- * names it, because what is rarer stands behind. "" if there is none. */
-static const char *
+static uint32_t
 measured(const struct features *features)
+{
+	uint32_t families = 0;
+
+	for (enum feature i = 0; i < FEATURE_COUNT; i++)
+		if (features_has(features, i))
+			families |= 1U << feature_row(i)->family;
+	return families;
+}
+
+/* A name for what was measured, but for the file itself: "vba", "pdf". The
+ * last one, because what is rarer stands behind. "" if there is none. */
+static const char *
+kind_of(uint32_t families)
 {
 	const char *name = "";
 
-	for (enum feature i = 0; i < FEATURE_COUNT; i++)
-		if (feature_row(i)->family != FAMILY_FILE &&
-		    features_has(features, i))
-			name = feature_family_name(feature_row(i)->family);
+	for (enum feature_family i = FAMILY_FILE + 1; i < FAMILY_COUNT; i++)
+		if ((families & 1U << i) != 0)
+			name = feature_family_name(i);
 	return name;
 }
 
@@ -75,12 +85,14 @@ int
 train_table_add(struct train_table *table, const struct features *features,
     const struct train_words *words, struct fault *fault)
 {
-	const char *kind = measured(features);
+	uint32_t families = measured(features);
+	const char *kind = kind_of(families);
 	const char *family = words->family[0] != '\0' ? words->family : kind;
 	const char *group = words->group[0] != '\0' ? words->group
 						    : words->name;
-	struct train_row row = { .features = *features,
-		.malicious = words->malicious };
+	struct train_row row = {
+		.features = *features, .malicious = words->malicious, .times = 1
+	};
 
 	if (kind[0] == '\0')
 		return 0;
@@ -95,7 +107,24 @@ train_table_add(struct train_table *table, const struct features *features,
 	table->rows = mem_grow(
 	    table->rows, table->count, &table->cap, sizeof *table->rows);
 	table->rows[table->count++] = row;
+	table->all++;
 	return 0;
+}
+
+void
+train_table_rising(struct train_table *table)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		struct features *features = &table->rows[i].features;
+
+		for (enum feature j = 0; j < FEATURE_COUNT; j++) {
+			bool rises = feature_row(j)->direction ==
+			    DIRECTION_RISES;
+
+			if (!rises || !features_has(features, j))
+				features->values[j] = rises ? 0 : NAN;
+		}
+	}
 }
 
 /* Rows by a number that equal features share. */
@@ -128,7 +157,16 @@ compare_hashed(const void *a, const void *b)
 	return left->at < right->at ? -1 : left->at > right->at;
 }
 
-/* Mark what is to go among equal rows: of each side the first one stays. */
+/* Whether two rows with equal features are one. */
+static bool
+is_same(const struct train_row *a, const struct train_row *b)
+{
+	return a->malicious == b->malicious && a->source == b->source &&
+	    a->family == b->family;
+}
+
+/* Mark what is to go among rows with equal features: the first one of each
+ * source and family stays. */
 static void
 mark_equal(struct train_table *table, const struct hashed *same, size_t count,
     bool *gone)
@@ -136,11 +174,18 @@ mark_equal(struct train_table *table, const struct hashed *same, size_t count,
 	bool seen[2] = { false, false };
 
 	for (size_t i = 0; i < count; i++) {
-		bool side = table->rows[same[i].at].malicious;
+		struct train_row *row = &table->rows[same[i].at];
+		size_t first = 0;
 
-		gone[same[i].at] = seen[side];
-		table->equal += seen[side];
-		seen[side] = true;
+		seen[row->malicious] = true;
+		while (gone[same[first].at] ||
+		    !is_same(&table->rows[same[first].at], row))
+			first++;
+		if (first == i)
+			continue;
+		table->rows[same[first].at].times += row->times;
+		gone[same[i].at] = true;
+		table->equal++;
 	}
 	table->contradictions += seen[0] && seen[1];
 }

@@ -26,8 +26,10 @@ uint32_t train_names_add(
 struct train_row {
 	struct features features;
 	bool malicious;
-	bool has_macros; /* of any kind; judged apart */
+	bool has_macros;   /* of any kind; judged apart */
+	uint32_t families; /* bit 1 << family: measured */
 	uint32_t source, family;
+	uint32_t times; /* how often it was there */
 	uint64_t group;
 	char *name; /* owned: to name it when it is judged wrongly */
 };
@@ -36,6 +38,7 @@ struct train_table {
 	struct train_row *rows;
 	size_t count, cap;
 	struct train_names sources, families;
+	size_t all;            /* rows as they came */
 	size_t equal;          /* rows that were there already */
 	size_t contradictions; /* rows that are also on the other side */
 };
@@ -59,8 +62,13 @@ struct train_words {
 int train_table_add(struct train_table *table, const struct features *features,
     const struct train_words *words, struct fault *fault);
 
-/* Remove rows that equal one before them, and count what both sides have. The
- * order of the others stays. */
+/* Forget all but the features whose direction is RISES; those become 0 where
+ * they were not measured. */
+void train_table_rising(struct train_table *table);
+
+/* Make rows of a source and a family that are equal one, which knows how often
+ * it was there, and count what both sides have. The order of the others
+ * stays. */
 void train_table_unique(struct train_table *table);
 
 /* Read a CSV whose first line names its columns: features by their names, and

@@ -8,15 +8,12 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/deadline.h"
 #include "command/feature_csv.h"
-#include "command/scan_input.h"
+#include "command/feature_scan.h"
 #include "command/scan_runner.h"
 #include "command/scan_settings.h"
 #include "command/verbs.h"
 #include "config/config.h"
-#include "gate/session_id.h"
-#include "wire/scan_client.h"
 
 /* Rows of one message: 20,000 files of some hundred values. */
 #define OUTPUT_BYTES (512L * 1024 * 1024)
@@ -85,58 +82,26 @@ warn(const struct scan_report *report, const char *file)
 			    lists[i]->items[j].reason);
 }
 
-static int
-inspect(const struct config *config, const char *socket_path,
-    const struct scan_input *input, struct scan_inspection *out)
-{
-	const struct host *host = config_host(config);
-	char session[SESSION_ID_BYTES];
-	char nobody[] = "features";
-	struct scan_request request = {
-		.job = JOB_INSPECT, .session = session, .authserv_id = nobody
-	};
-
-	session_id_new(session);
-	scan_inspect(socket_path, spool_fd(input->spool), input->bytes.len,
-	    &request, deadline_in(clock_ms(), host->milter_budget_ms), out);
-	return out->outcome == SCAN_DONE ? 0 : -1;
-}
-
 /* Print the rows of one file; -1: there are none, and why was said. */
 static int
 print_file(
     const struct config *config, const char *socket_path, const char *file)
 {
 	scoped_buffer struct buffer rows = BUFFER_OF(OUTPUT_BYTES);
-	scoped_input struct scan_input input = { 0 };
-	struct spool_budget budget = { .max_bytes = INT64_MAX };
 	struct scan_inspection inspection;
 	struct fault fault;
-	int status;
+	bool bare;
 
-	if (scan_input_read(file, &budget,
-		config_host(config)->limits_message_bytes, &input,
-		&fault) != 0) {
+	if (feature_scan(
+		config, socket_path, file, &inspection, &bare, &fault) != 0) {
 		(void)fprintf(stderr, "sekisho features: %s\n", fault.text);
 		return -1;
 	}
-	if (input.oversize) {
-		(void)fprintf(stderr,
-		    "sekisho features: %s is larger than limits.message\n",
-		    file);
-		return -1;
-	}
-	status = inspect(config, socket_path, &input, &inspection);
-	if (status == 0) {
-		feature_csv_rows(inspection.report, file, input.bare, &rows);
-		print(&rows);
-		warn(inspection.report, file);
-	} else {
-		(void)fprintf(stderr, "sekisho features: %s: %s\n", file,
-		    inspection.fault.text);
-	}
+	feature_csv_rows(inspection.report, file, bare, &rows);
+	print(&rows);
+	warn(inspection.report, file);
 	scan_inspection_release(&inspection);
-	return status;
+	return 0;
 }
 
 static int

@@ -45,6 +45,7 @@ class CommandScan(unittest.TestCase):
         self.temporary.mkdir()
         self.temporary.chmod(0o755)
         self.settings = {"scanner.socket": self.folder / "none.sock",
+                         "machine_learning.model": "",
                          "scanner.workers": 2, "limits.message": "1M"}
         self.domains = {"block.example": {"malware.action": "block",
                                           "malware.code": "554",

@@ -112,6 +112,25 @@ class Train(unittest.TestCase):
         finally:
             self.bad2 = kept
 
+    def test_folders_go_through_a_scanner(self):
+        folder = self.folder / "folder" / "lures"
+        folder.mkdir(parents=True)
+        head = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n"
+        for i in range(4):
+            (folder / f"{i}.pdf").write_bytes(
+                head + b"2 0 obj\n<</S/JavaScript/JS()>>\nendobj\n" * (i + 3)
+                + b"%%EOF\n")
+        (folder / "notes.txt").write_bytes(b"Nothing to score.\n")
+        ini = self.folder / "folder.ini"
+        ini.write_text(f"[scanner]\nsocket = {self.folder}/none.sock\n")
+        self.bad2, kept = folder.parent, self.bad2
+        try:
+            text = self.train("-c", ini)
+        finally:
+            self.bad2 = kept
+        self.assertRegex(text, r"folder +malicious +4 of +4 ")
+        self.assertRegex(text, r"lures +malicious +4 of +4 ")
+
     def test_what_is_not_there(self):
         text = self.train("--test-source", "nobody", status=1)
         self.assertIn("there is no source nobody", text)

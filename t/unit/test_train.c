@@ -164,8 +164,22 @@ test_unique(void)
 	CHECK_TEXT("the first stays", table.rows[0].name, "a");
 	CHECK_TEXT("in their order", table.rows[1].name, "c");
 	CHECK_TEXT("a negative zero is zero", table.rows[2].name, "d");
+	CHECK_EQ("it knows how often it was there", table.rows[0].times, 2);
 	CHECK_EQ("what was removed is counted", table.equal, 2);
 	CHECK_EQ("and what both sides have", table.contradictions, 1);
+}
+
+static void
+test_rising(void)
+{
+	scoped_train_table struct train_table table = { 0 };
+
+	read_text(&table, "file,file.size,file.padded,@\na,5,,1\n");
+	train_table_rising(&table);
+	CHECK("what may mean anything is forgotten",
+	    isnan(table.rows[0].features.values[FEATURE_FILE_SIZE]));
+	CHECK("not measured is 0",
+	    table.rows[0].features.values[FEATURE_FILE_PADDED] == 0);
 }
 
 static void
@@ -190,8 +204,10 @@ test_threshold(void)
 	bool never[2002] = { false };
 	struct train_table table = { .rows = rows, .count = 2002 };
 
-	for (size_t i = 0; i < 2002; i++)
+	for (size_t i = 0; i < 2002; i++) {
 		scores[i] = (float)i / 4004;
+		rows[i].times = 1;
+	}
 	CHECK("a thousandth of false alarms is borne",
 	    train_threshold(&table, scores, never) == 0.5);
 	scores[0] = 0.9501F;
@@ -317,6 +333,7 @@ main(void)
 	test_csv();
 	test_words();
 	test_unique();
+	test_rising();
 	test_intervals();
 	test_threshold();
 	test_folds();
