@@ -98,6 +98,7 @@ print_report(const struct scan_report *report)
 		print("hit", report->hits[i].name);
 	print_notes("unscanned", &report->unscanned);
 	print_notes("limits", &report->limits);
+	print_notes("oddity", &report->oddities);
 	for (size_t i = 0; i < report->part_count; i++) {
 		const struct scan_part *part = &report->parts[i];
 		char digest[65];
