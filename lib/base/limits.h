@@ -301,6 +301,25 @@
  * allows ten million, which would be six seconds for one password. */
 #define LIMIT_UNLOCK_ROUNDS 1000000
 
+/* Text of one document in which lures are looked for: a trap says what it
+ * wants at once. Pictures and letters of one that is nothing but a picture. */
+#define LIMIT_LURE_BYTES  (128L * 1024)
+#define LIMIT_LURE_IMAGES 3
+#define LIMIT_LURE_CHARS  400
+
+/* Strings of one document in which addresses and words of programs are looked
+ * for: 16 ms at most. */
+#define LIMIT_OFFICE_STRING_BYTES (2L * 1024 * 1024)
+
+/* One string of a cell, a name or a field; Excel allows 32,767 letters. */
+#define LIMIT_OFFICE_TEXT_BYTES (128L * 1024)
+
+/* Records and formula tokens of one workbook, sheets that are visited: some
+ * ten milliseconds' work. */
+#define LIMIT_BIFF_RECORDS 1000000
+#define LIMIT_BIFF_TOKENS  1000000
+#define LIMIT_BIFF_SHEETS  1000
+
 /* Senders' and recipients' pairs whose passwords the gate remembers, the
  * recipients of one message that count, and for how long. */
 #define LIMIT_MEMORY_PAIRS      4096
