@@ -78,20 +78,21 @@ vba_decompress(const char *bytes, size_t len, struct buffer *out)
 		struct chunk chunk = { .len = 0 };
 		uint16_t header = little_u16(next);
 		size_t size = (header & 0xfffU) + 1U;
-		bool sound = true;
+		bool sound = true, is_cut;
 		const uint8_t *stop;
 
 		if ((header >> 12 & 7) != CHUNK_SIGN)
 			return false;
 		next += 2;
-		stop = size <= (size_t)(end - next) ? next + size : end;
+		is_cut = size > (size_t)(end - next);
+		stop = is_cut ? end : next + size;
 		if ((header & 0x8000) == 0)
 			/* Not packed: a chunk as it is. */
 			while (next < stop)
 				chunk.bytes[chunk.len++] = (char)*next++;
 		while (next < stop && sound)
 			sound = add_tokens(&chunk, &next, stop);
-		if (!put(&chunk, out) || !sound)
+		if (!put(&chunk, out) || !sound || is_cut)
 			return false;
 	}
 	return next == end;

@@ -1,6 +1,7 @@
 """ole.py - compound files (MS-CFB), written from the specification.
 
     ole.write({"Workbook": b"...", "Macros/VBA/dir": b"..."})
+    ole.write(streams, {"": uuid.UUID("...").bytes_le})   classes of folders
 
 Version 3, sectors of 512 bytes; streams below 4,096 bytes lie in the mini
 stream, as they must. Folders are made as paths need them.
@@ -23,6 +24,7 @@ class Entry:
         self.kind = kind
         self.data = data
         self.children = []
+        self.class_id = bytes(16)
         self.id = self.start = 0
         self.right = self.child = FREE
 
@@ -32,7 +34,7 @@ class Entry:
         return (name.ljust(64, b"\0")
                 + struct.pack("<HBB", len(name), self.kind, 1)
                 + struct.pack("<III", FREE, self.right, self.child)
-                + bytes(16) + struct.pack("<I", 0) + bytes(16)
+                + self.class_id + struct.pack("<I", 0) + bytes(16)
                 + struct.pack("<IQ", self.start, size))
 
 
@@ -40,7 +42,7 @@ def padded(data, size):
     return data + bytes(-len(data) % size)
 
 
-def tree(streams):
+def tree(streams, classes):
     """Every entry, the root first."""
     root = Entry("Root Entry", ROOT)
     folders = {"": root}
@@ -57,6 +59,8 @@ def tree(streams):
         entry = Entry(parts[-1], STREAM, data)
         folders["/".join(parts[:-1])].children.append(entry)
         entries.append(entry)
+    for path, class_id in classes.items():
+        folders[path].class_id = class_id
     for number, entry in enumerate(entries):
         entry.id = number
     for entry in entries:
@@ -75,8 +79,8 @@ def chain(table, start, count):
     table.append(END)
 
 
-def write(streams):
-    entries = tree(streams)
+def write(streams, classes=None):
+    entries = tree(streams, classes or {})
     mini, mini_fat = b"", []
     body, fat = b"", []
 
