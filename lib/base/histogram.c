@@ -17,9 +17,8 @@ bucket_of(uint32_t ms)
 	return bucket < HISTOGRAM_BUCKETS ? bucket : HISTOGRAM_BUCKETS - 1;
 }
 
-/* The largest time of a bucket. */
-static int32_t
-bucket_end(unsigned int bucket)
+int32_t
+histogram_bucket_end(unsigned int bucket)
 {
 	unsigned int step = (bucket - EXACT) / 4, part = (bucket - EXACT) % 4;
 
@@ -37,6 +36,7 @@ histogram_add(struct histogram *histogram, int64_t ms)
 		ms = 60000;
 	histogram->counts[bucket_of((uint32_t)ms)]++;
 	histogram->total++;
+	histogram->sum_ms += (uint64_t)ms;
 }
 
 int32_t
@@ -48,7 +48,7 @@ histogram_quantile(const struct histogram *histogram, double share)
 	for (unsigned int i = 0; i < HISTOGRAM_BUCKETS; i++) {
 		seen += histogram->counts[i];
 		if (seen > 0 && (double)seen >= want)
-			return bucket_end(i);
+			return histogram_bucket_end(i);
 	}
 	return -1;
 }

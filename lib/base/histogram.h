@@ -13,10 +13,15 @@
 struct histogram {
 	uint64_t counts[HISTOGRAM_BUCKETS];
 	uint64_t total;
+	uint64_t sum_ms; /* of the times as they were counted */
 };
 
 /* Count one; what is negative counts as 0, beyond a minute as a minute. */
 void histogram_add(struct histogram *histogram, int64_t ms);
+
+/* The longest time, in ms, that is counted in a bucket; the last one takes all
+ * that is longer, too. */
+int32_t histogram_bucket_end(unsigned int bucket);
 
 /* The time within which this share (0.5, 0.99) of them ended, in ms: the upper
  * end of its bucket. -1 when nothing was counted. */

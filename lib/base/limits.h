@@ -460,4 +460,11 @@
 /* Hours that a report covers: ten years. */
 #define LIMIT_SUMMARY_HOURS (10UL * 366 * 24)
 
+/* Groups of recipients that metrics tell apart: a monitoring system pays for
+ * each series, and a provider's 10,000 domains are its reports' business. */
+#define LIMIT_METRICS_GROUPS 64
+
+/* A page of metrics: 64 groups and 64 lists at their worst. */
+#define LIMIT_METRICS_BYTES (2L * 1024 * 1024)
+
 #endif

@@ -33,6 +33,9 @@ int check_list_reply(const char *text, size_t len, struct fault *fault);
 /* An address with or without a port: 127.0.0.1:5353, [::1]:5353. */
 int check_name_server(const char *text, size_t len, struct fault *fault);
 
+/* "off", or an address with a port. */
+int check_listen(const char *text, size_t len, struct fault *fault);
+
 /* Keys of [list NAME]; empty ones will do. */
 int check_list_zone(const char *text, size_t len, struct fault *fault);
 int check_list_codes(const char *text, size_t len, struct fault *fault);

@@ -89,6 +89,21 @@ check_name_server(const char *text, size_t len, struct fault *fault)
 }
 
 int
+check_listen(const char *text, size_t len, struct fault *fault)
+{
+	const char *port = NULL;
+
+	if (len == 3 && memcmp(text, "off", 3) == 0)
+		return 0;
+	split_port(text, len, &port);
+	if (port == NULL || check_name_server(text, len, fault) < 0)
+		return fault_set(fault,
+		    "must be off, or an address and a port: 127.0.0.1:9925, "
+		    "[::1]:9925");
+	return 0;
+}
+
+int
 check_list_zone(const char *text, size_t len, struct fault *fault)
 {
 	return len == 0 ? 0 : list_zone_check(text, len, fault);

@@ -86,6 +86,17 @@ config_policy(const struct config *config, const char *address, size_t len)
 			       : config_default_policy(config);
 }
 
+const char *
+config_policy_name(const struct config *config, const char *address, size_t len)
+{
+	struct section_name name;
+	const struct section *section;
+
+	section_name_of_address(&name, address, len);
+	section = section_covering(&config->domains, &name);
+	return section != NULL ? section->name : "";
+}
+
 const struct policy *
 config_default_policy(const struct config *config)
 {

@@ -120,6 +120,7 @@ struct host {
 	bool quarantine_required;
 	const char *control_socket;
 	enum log_target log_target;
+	const char *metrics_listen; /* "off", or HOST:PORT */
 };
 
 /* What a recipient's domain (or address) wants. */
@@ -216,6 +217,11 @@ const struct host *config_host(const struct config *config);
  * values, key by key; a section's own keys before its profile's. Equal results
  * are equal pointers. Never NULL; valid while a reference is held. */
 const struct policy *config_policy(
+    const struct config *config, const char *address, size_t len);
+
+/* The name of the [domain] section that such an address's policy is: the most
+ * specific one, "" for the file's own. Valid while a reference is held. */
+const char *config_policy_name(
     const struct config *config, const char *address, size_t len);
 
 /* The file's own policy, for when no recipient is known. */

@@ -396,6 +396,7 @@ copy_figures(
 	out->tested_age_ms = entry->tested ? now_ms - entry->tested_ms : -1;
 	out->median_ms = histogram_quantile(&entry->times, 0.5);
 	out->p99_ms = histogram_quantile(&entry->times, 0.99);
+	out->times = entry->times;
 	out->state = entry->verdict;
 	if (entry->verdict == LIST_STATE_FAILED || !is_resting(entry))
 		return;

@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/histogram.h"
 #include "base/limits.h"
 #include "config/dns_list.h"
 #include "net/dnsbl.h"
@@ -91,6 +92,7 @@ struct list_figures {
 	uint64_t skipped;  /* not asked: rested or failed */
 	int32_t median_ms; /* of answers from the wire; -1: there is none */
 	int32_t p99_ms;
+	struct histogram times;                  /* the same answers */
 	char last_error[LIMIT_LIST_ERROR_BYTES]; /* "" when there was none */
 	int64_t last_error_age_ms;
 	int64_t tested_age_ms; /* since the last test; -1: none */

@@ -19,6 +19,7 @@ add_library(command_parts STATIC
 	command/log_entry.c
 	command/log_source.c
 	command/mta_queue.c
+	command/options.c
 	command/page.c
 	command/place.c
 	command/postfix_settings.c
@@ -44,6 +45,7 @@ add_library(command_parts STATIC
 	command/verb_doctor.c
 	command/verb_features.c
 	command/verb_lookup.c
+	command/verb_metrics.c
 	command/verb_quarantine.c
 	command/verb_reload.c
 	command/verb_report.c

@@ -23,6 +23,8 @@ static const struct verb verbs[] = {
 	    verb_doctor },
 	{ "status", "[-c FILE] [--json]",
 	    "show how the running gate and scanner are", verb_status },
+	{ "metrics", "[-c FILE]", "print the figures for a monitoring system",
+	    verb_metrics },
 	{ "reload", "[-c FILE]", "put new settings and signatures into force",
 	    verb_reload },
 	{ "quarantine",

@@ -1,45 +1,13 @@
 /* verb_doctor.c - `sekisho doctor`: try every part, and say how to mend it. */
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "command/doctor.h"
+#include "command/options.h"
 #include "command/say.h"
 #include "command/verbs.h"
-
-struct options {
-	const char *file;
-	bool json;
-};
-
-static int
-parse_options(int argc, char **argv, struct options *out)
-{
-	static const struct option known[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "json", no_argument, NULL, 'j' },
-		{ 0 },
-	};
-	int option;
-
-	*out = (struct options){ .file = CONFIG_DEFAULT_FILE };
-	/* One thread: getopt's state is ours alone. */
-	/* NOLINTNEXTLINE(concurrency-mt-unsafe) */
-	while ((option = getopt_long(argc, argv, "c:", known, NULL)) != -1) {
-		if (option == 'c')
-			out->file = optarg;
-		else if (option == 'j')
-			out->json = true;
-		else
-			return -1;
-	}
-	if (optind == argc)
-		return 0;
-	(void)fprintf(stderr, "doctor: what is %s?\n", argv[optind]);
-	return -1;
-}
 
 /* The settings; without them nothing else can be looked at. */
 static struct config *
@@ -77,16 +45,11 @@ static void
 print_json(const struct doctor *doctor)
 {
 	json_t *object = json_object();
-	char *text;
 
 	json_put(object, "ok", json_boolean(doctor->worst < FINDING_BAD));
 	json_put(object, "checks", json_incref(doctor->findings));
-	text = json_dumps(object, JSON_INDENT(2));
+	json_print(object);
 	json_decref(object);
-	if (text == NULL)
-		abort();
-	(void)puts(text);
-	free(text);
 }
 
 static void
@@ -113,7 +76,7 @@ verb_doctor(int argc, char **argv)
 	scoped_config struct config *config = NULL;
 	struct options options;
 
-	if (parse_options(argc, argv, &options) != 0)
+	if (options_parse(argc, argv, true, &options) != 0)
 		return VERB_USAGE;
 	doctor.file = options.file;
 	doctor.quiet = options.json;

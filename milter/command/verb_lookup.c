@@ -185,7 +185,6 @@ print_json(const struct lookup *lookup)
 	char reply[LIMIT_REPLY_TEXT_BYTES + 1];
 	json_t *object = json_object(), *array = json_array();
 	bool refused = lookup->reception.code != 0;
-	char *text;
 
 	for (size_t i = 0; i < lookup->result.count; i++)
 		json_add(array, list_object(lookup, i));
@@ -197,12 +196,8 @@ print_json(const struct lookup *lookup)
 	if (refused)
 		compose(lookup, reply);
 	json_put(object, "reply", refused ? json_text(reply) : json_null());
-	text = json_dumps(object, JSON_INDENT(2));
+	json_print(object);
 	json_decref(object);
-	if (text == NULL)
-		abort();
-	(void)puts(text);
-	free(text);
 }
 
 static void

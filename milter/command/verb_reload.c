@@ -1,6 +1,5 @@
 /* verb_reload.c - `sekisho reload`: new settings and new signatures, and what
  * became of both. */
-#include <getopt.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -8,6 +7,7 @@
 #include <sysexits.h>
 
 #include "command/control_client.h"
+#include "command/options.h"
 #include "command/say.h"
 #include "command/verbs.h"
 #include "config/config.h"
@@ -23,29 +23,6 @@
 
 #define STATUS_FAILED      1
 #define STATUS_UNREACHABLE 2
-
-static int
-parse_options(int argc, char **argv, const char **file_out)
-{
-	static const struct option known[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ 0 },
-	};
-	int option;
-
-	*file_out = CONFIG_DEFAULT_FILE;
-	/* One thread: getopt's state is ours alone. */
-	/* NOLINTNEXTLINE(concurrency-mt-unsafe) */
-	while ((option = getopt_long(argc, argv, "c:", known, NULL)) != -1) {
-		if (option != 'c')
-			return -1;
-		*file_out = optarg;
-	}
-	if (optind == argc)
-		return 0;
-	(void)fprintf(stderr, "reload: what is %s?\n", argv[optind]);
-	return -1;
-}
 
 static int
 refused(const json_t *answer)
@@ -135,23 +112,24 @@ reloaded(const char *file, const json_t *answer)
 int
 verb_reload(int argc, char **argv)
 {
-	const char *file;
+	struct options options;
 	struct fault fault;
 	json_t *answer = NULL;
 	const json_t *reload;
 	int result;
 
-	if (parse_options(argc, argv, &file) != 0)
+	if (options_parse(argc, argv, false, &options) != 0)
 		return VERB_USAGE;
-	if (control_ask(file, "reload", deadline_in(clock_ms(), RELOAD_WAIT_MS),
-		&answer, &fault) != 0) {
+	if (control_ask(options.file, "reload",
+		deadline_in(clock_ms(), RELOAD_WAIT_MS), &answer,
+		&fault) != 0) {
 		(void)fprintf(
 		    stderr, say("the gate does not answer: %s\n"), fault.text);
 		return STATUS_UNREACHABLE;
 	}
 	reload = json_object_get(answer, "reload");
 	if (strcmp(json_text_of(reload, "state"), "ok") == 0)
-		result = reloaded(file, answer);
+		result = reloaded(options.file, answer);
 	else
 		result = refused(answer);
 	json_decref(answer);

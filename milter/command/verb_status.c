@@ -1,11 +1,11 @@
 /* verb_status.c - `sekisho status`: how the running gate and scanner are. */
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "command/control_client.h"
+#include "command/options.h"
 #include "command/say.h"
 #include "command/status_text.h"
 #include "command/verbs.h"
@@ -16,49 +16,6 @@
 
 #define STATUS_WRONG       1
 #define STATUS_UNREACHABLE 2
-
-struct options {
-	const char *file;
-	bool json;
-};
-
-static int
-parse_options(int argc, char **argv, struct options *out)
-{
-	static const struct option known[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "json", no_argument, NULL, 'j' },
-		{ 0 },
-	};
-	int option;
-
-	*out = (struct options){ .file = CONFIG_DEFAULT_FILE };
-	/* One thread: getopt's state is ours alone. */
-	/* NOLINTNEXTLINE(concurrency-mt-unsafe) */
-	while ((option = getopt_long(argc, argv, "c:", known, NULL)) != -1) {
-		if (option == 'c')
-			out->file = optarg;
-		else if (option == 'j')
-			out->json = true;
-		else
-			return -1;
-	}
-	if (optind == argc)
-		return 0;
-	(void)fprintf(stderr, "status: what is %s?\n", argv[optind]);
-	return -1;
-}
-
-static void
-print_json(const json_t *object)
-{
-	char *text = json_dumps(object, JSON_INDENT(2));
-
-	if (text == NULL)
-		abort();
-	(void)puts(text);
-	free(text);
-}
 
 /* Print the answer. Returns the exit status. */
 static int
@@ -73,7 +30,7 @@ print(const struct options *options, json_t *status)
 	json_put(status, "problems", problems);
 	page_init(&page, stdout);
 	if (options->json)
-		print_json(status);
+		json_print(status);
 	else
 		status_print(&page, status, problems, now_s);
 	return result;
@@ -87,7 +44,7 @@ verb_status(int argc, char **argv)
 	json_t *status = NULL;
 	int result;
 
-	if (parse_options(argc, argv, &options) != 0)
+	if (options_parse(argc, argv, true, &options) != 0)
 		return VERB_USAGE;
 	if (control_ask(options.file, "status",
 		deadline_in(clock_ms(), WAIT_MS), &status, &fault) != 0) {

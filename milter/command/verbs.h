@@ -11,6 +11,7 @@
 int verb_check(int argc, char **argv);
 int verb_doctor(int argc, char **argv);
 int verb_features(int argc, char **argv);
+int verb_metrics(int argc, char **argv);
 int verb_quarantine(int argc, char **argv);
 int verb_lookup(int argc, char **argv);
 int verb_reload(int argc, char **argv);

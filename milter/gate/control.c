@@ -20,6 +20,7 @@
 #include "base/own.h"
 #include "gate/control_status.h"
 #include "gate/current_config.h"
+#include "gate/openmetrics.h"
 #include "gate/reload.h"
 #include "gate/scanner_view.h"
 #include "shared/log.h"
@@ -210,6 +211,17 @@ run_status(void)
 	return control_status(control_started_s);
 }
 
+static json_t *
+run_metrics(void)
+{
+	scoped_buffer struct buffer text = BUFFER_OF(LIMIT_METRICS_BYTES);
+	json_t *object = json_object();
+
+	openmetrics_write(&text);
+	json_put(object, "text", json_stringn(buffer_text(&text), text.len));
+	return object;
+}
+
 struct verb {
 	const char *name;
 	json_t *(*run)(void);
@@ -218,6 +230,7 @@ struct verb {
 static const struct verb verbs[] = {
 	{ "status", run_status },
 	{ "reload", run_reload },
+	{ "metrics", run_metrics },
 };
 
 static json_t *

@@ -29,10 +29,12 @@ add_executable(sekisho-milter
 	gate/caller.c
 	gate/control.c
 	gate/control_status.c
+	gate/metrics_http.c
 	gate/milter_main.c
 	gate/milter_socket.c
 	gate/lookups.c
 	gate/original_facts.c
+	gate/openmetrics.c
 	gate/originals.c
 	gate/reload.c
 	gate/session.c
@@ -42,7 +44,7 @@ add_executable(sekisho-milter
 	gate/status_lists.c
 )
 target_link_libraries(sekisho-milter PRIVATE gate milter::milter
-	PkgConfig::systemd sekisho_flags)
+	PkgConfig::microhttpd PkgConfig::systemd sekisho_flags)
 # libmilter finds the two functions of session_threads.c through the dynamic
 # symbol table; nothing else of ours is in it.
 set(exports ${CMAKE_CURRENT_SOURCE_DIR}/gate/session_threads.sym)

@@ -1,6 +1,7 @@
 /* json.c - wrapped jansson. */
 #include "gate/json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,4 +49,15 @@ int64_t
 json_number_of(const json_t *object, const char *key)
 {
 	return json_integer_value(json_object_get(object, key));
+}
+
+void
+json_print(const json_t *value)
+{
+	char *text = json_dumps(value, JSON_INDENT(2));
+
+	if (text == NULL)
+		abort();
+	(void)puts(text);
+	free(text);
 }

@@ -21,6 +21,7 @@
 #include "gate/descriptors.h"
 #include "gate/drain.h"
 #include "gate/lookups.h"
+#include "gate/metrics_http.h"
 #include "gate/milter_socket.h"
 #include "gate/originals.h"
 #include "gate/reload.h"
@@ -138,12 +139,17 @@ serve(void *unused)
 	return NULL;
 }
 
-/* Has threads of its own, and so comes behind giving up root. */
+/* What has threads of its own, and so comes behind giving up root. */
 static int
-start_lookups(struct fault *fault)
+start_helpers(struct fault *fault)
 {
 	struct config *config = current_config_ref();
-	int status = lookups_configure(config_host(config), fault);
+	const struct host *host = config_host(config);
+	int status = lookups_configure(host, fault);
+
+	/* Mail matters more than figures about it. */
+	if (status == 0 && metrics_http_start(host->metrics_listen, fault) != 0)
+		log_warning("%s", fault->text);
 
 	config_free(&config);
 	return status;
@@ -156,7 +162,7 @@ start_serving(struct fault *fault)
 	int failed;
 
 	originals_start();
-	if (start_lookups(fault) != 0)
+	if (start_helpers(fault) != 0)
 		return -1;
 	failed = pthread_create(&thread, NULL, serve, NULL);
 	if (failed != 0)

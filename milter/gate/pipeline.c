@@ -180,7 +180,9 @@ examine(const struct pipeline_input *input, struct pipeline *out,
 		out->facts.examination_reason = "oversize";
 		return;
 	}
+	out->scan_ms = clock_ms();
 	inspect(input, input->message_fd, input->message_bytes, inspection);
+	out->scan_ms = clock_ms() - out->scan_ms;
 	if (inspection->outcome == SCAN_DONE &&
 	    read_subjects(input->message_fd, inspection->report, subjects) !=
 		0) {

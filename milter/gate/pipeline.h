@@ -49,6 +49,7 @@ struct pipeline {
 	struct facts facts;
 	struct scan_inspection inspection; /* holds the report */
 	struct spam_score spam;
+	int64_t scan_ms;      /* what it took, waiting for a worker included */
 	struct scores scores; /* of its files */
 	struct decision decision;
 	struct scan_rewriting rewriting; /* holds the new body, if any; its

@@ -312,6 +312,17 @@ answer(const struct session *session, const struct decision *decision)
 	return session_speak_trouble(session, &trouble_failed);
 }
 
+/* Whose policy it is about, for metrics: the first recipient's. */
+static const char *
+group_of(const struct session *session)
+{
+	const char *first = session->message.recipient_count > 0
+	    ? session->message.recipients[0]
+	    : "";
+
+	return config_policy_name(session->config, first, strlen(first));
+}
+
 static void
 log_message(const struct session *session, const struct pipeline *outcome,
     int64_t took_ms)
@@ -327,7 +338,9 @@ log_message(const struct session *session, const struct pipeline *outcome,
 		    &outcome->edits, outcome->rewritten, changed);
 	event_format(&event, &line);
 	log_event(line.text);
-	metrics_count(decision->class, decision->action);
+	metrics_count(
+	    group_of(session), decision->class, decision->action, took_ms);
+	metrics_scanned(outcome->scan_ms);
 }
 
 sfsistat

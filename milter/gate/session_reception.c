@@ -163,7 +163,7 @@ log_refused(struct session *session)
 	event.decision = &decision;
 	event_format(&event, &line);
 	log_event(line.text);
-	metrics_count(decision.class, decision.action);
+	metrics_count_refusal(decision.class, decision.action);
 }
 
 void
