@@ -343,8 +343,8 @@ const struct setting settings_gate[] = {
 	    TEXT(1, NAME_BYTES), .check = check_listen, .fallback = "off",
 	    .help = "Where figures for a monitoring system are told "
 		"(OpenMetrics at /metrics, health at /healthz): an address "
-		"and a port as in 127.0.0.1:9925 or [::1]:9925, or off. "
-		"Nobody is asked who he is: keep it on a local address." },
+		"and a port as in 127.0.0.1:9925 or [::1]:9925, or off; whoever "
+		"reaches it is answered, so keep it local." },
 	{ .name = "log.target", HOST(log_target, enum log_target), WORD(log_words),
 	    .fallback = "syslog",
 	    .help = "syslog (facility mail), or stderr." },
