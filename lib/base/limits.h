@@ -443,12 +443,30 @@
 #define LIMIT_READING_TEXT_BYTES (4L * 1024 * 1024)
 
 /* A PDF: how deep its dictionaries may lie in each other, how much of its
- * compressed streams is unpacked (1 ms each 256 KB), object streams, and
- * streams that may show the text of its only page. */
+ * object streams is unpacked (1 ms each 100 KB) and of how many, and streams
+ * that may show the text of its only page: a drawing has megabytes, what is
+ * hardly any text is known by then. */
 #define LIMIT_PDF_DEPTH          32
+#define LIMIT_PDF_SHOWN_BYTES    (512L * 1024)
 #define LIMIT_PDF_INFLATED_BYTES (4L * 1024 * 1024)
 #define LIMIT_PDF_OBJECT_STREAMS 1000
 #define LIMIT_PDF_PAGE_STREAMS   16
+
+/* Embedded files of a notebook: a page has a few, and each may be a text whose
+ * words are counted. */
+#define LIMIT_ONENOTE_FILES 1000
+
+/* A Windows program: imports that are counted (the largest honest ones have
+ * 100 libraries and some thousand functions), and bytes of its sections whose
+ * entropy is taken, 1 ms a MB. */
+#define LIMIT_PE_LIBRARIES     256
+#define LIMIT_PE_FUNCTIONS     4096
+#define LIMIT_PE_ENTROPY_BYTES (16L * 1024 * 1024)
+
+/* Files of a disk image whose names and first bytes are looked at, and entries
+ * of a FAT folder, pieces of long names included. */
+#define LIMIT_IMAGE_FILES 1000
+#define LIMIT_FAT_ENTRIES 8192
 /* A line of a log file that is looked at: an event line and what a syslog
  * daemon puts before it are far shorter. */
 #define LIMIT_LOG_FILE_LINE_BYTES 16384

@@ -23,6 +23,7 @@ enum descriptor {
 };
 
 enum record_flag {
+	RECORD_UNLISTED = 1,
 	RECORD_FOLDER = 2,
 };
 
@@ -95,7 +96,8 @@ is_known(const struct iso *iso, size_t data, size_t size)
 }
 
 static void
-add_file(struct tree *tree, char *path, uint32_t sector, uint32_t size)
+add_file(struct tree *tree, char *path, uint32_t sector, uint32_t size,
+    bool is_unlisted)
 {
 	struct iso *out = tree->out;
 	scoped_mem char *owned = path;
@@ -117,7 +119,8 @@ add_file(struct tree *tree, char *path, uint32_t sector, uint32_t size)
 		.data = at,
 		.len = len,
 		.size = size,
-		.is_hidden = tree->is_second };
+		.is_hidden = tree->is_second,
+		.is_unlisted = is_unlisted };
 }
 
 /* The name that Rock Ridge gives (IEEE P1282 4.1.4), if any: *name and *len
@@ -190,7 +193,8 @@ read_record(
 	if ((record[25] & RECORD_FOLDER) != 0)
 		add_folder(tree, path, sector, size);
 	else
-		add_file(tree, path, sector, size);
+		add_file(tree, path, sector, size,
+		    (record[25] & RECORD_UNLISTED) != 0);
 }
 
 static void

@@ -13,9 +13,10 @@
 struct iso_file {
 	char *path; /* UTF-8, or bytes as they stand there */
 	size_t data;
-	size_t len;     /* as much of it as is there */
-	size_t size;    /* as the folder says */
-	bool is_hidden; /* only one of the trees has it */
+	size_t len;       /* as much of it as is there */
+	size_t size;      /* as the folder says */
+	bool is_hidden;   /* only one of the trees has it */
+	bool is_unlisted; /* its folder asks not to show it */
 };
 
 struct iso {

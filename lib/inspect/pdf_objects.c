@@ -536,6 +536,7 @@ walk_streams(struct walk *walk, const char *bytes)
 	}
 	if (walk->out->pages != 1)
 		return;
+	walk->left = LIMIT_PDF_SHOWN_BYTES;
 	for (size_t i = 0; i < walk->shown_count && walk->left > 0; i++) {
 		scoped_buffer struct buffer made = BUFFER_OF(0);
 		const char *data = unpack(

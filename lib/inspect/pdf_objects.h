@@ -2,8 +2,9 @@
  *
  * One pass over the tokens of the file as they stand there, cross-references
  * left alone: an object that no reader would reach says something, too.
- * Object streams (7.5.7) are unpacked, and what the only page of a document
- * shows; both up to LIMIT_PDF_INFLATED_BYTES. Thread: any. Never logs. */
+ * Object streams (7.5.7) are unpacked up to LIMIT_PDF_INFLATED_BYTES, and what
+ * the only page of a document shows up to LIMIT_PDF_SHOWN_BYTES. Thread: any.
+ * Never logs. */
 #ifndef SEKISHO_INSPECT_PDF_OBJECTS_H
 #define SEKISHO_INSPECT_PDF_OBJECTS_H
 

@@ -3,23 +3,48 @@
 
 #include <string.h>
 
+/* Classes of characters (7.2.2); a table, because each byte is asked for. */
+enum class {
+	CLASS_REGULAR = 0,
+	CLASS_BLANK,
+	CLASS_DELIMITER,
+};
+
+static const unsigned char classes[256] = {
+	[0] = CLASS_BLANK,
+	['\t'] = CLASS_BLANK,
+	['\n'] = CLASS_BLANK,
+	['\f'] = CLASS_BLANK,
+	['\r'] = CLASS_BLANK,
+	[' '] = CLASS_BLANK,
+	['('] = CLASS_DELIMITER,
+	[')'] = CLASS_DELIMITER,
+	['<'] = CLASS_DELIMITER,
+	['>'] = CLASS_DELIMITER,
+	['['] = CLASS_DELIMITER,
+	[']'] = CLASS_DELIMITER,
+	['{'] = CLASS_DELIMITER,
+	['}'] = CLASS_DELIMITER,
+	['/'] = CLASS_DELIMITER,
+	['%'] = CLASS_DELIMITER,
+};
+
 static bool
 is_blank(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' ||
-	    c == '\0';
+	return classes[(unsigned char)c] == CLASS_BLANK;
 }
 
 static bool
 is_delimiter(char c)
 {
-	return c != '\0' && strchr("()<>[]{}/%", c) != NULL;
+	return classes[(unsigned char)c] == CLASS_DELIMITER;
 }
 
 static bool
 is_regular(char c)
 {
-	return !is_blank(c) && !is_delimiter(c);
+	return classes[(unsigned char)c] == CLASS_REGULAR;
 }
 
 static int

@@ -7,10 +7,15 @@
 #include "base/text.h"
 #include "inspect/kind.h"
 #include "inspect/read_flat.h"
+#include "inspect/read_html.h"
+#include "inspect/read_image.h"
 #include "inspect/read_lnk.h"
+#include "inspect/read_onenote.h"
 #include "inspect/read_package.h"
 #include "inspect/read_pdf.h"
+#include "inspect/read_pe.h"
 #include "inspect/read_rtf.h"
+#include "inspect/read_script.h"
 #include "inspect/read_shortcut.h"
 #include "inspect/read_vba.h"
 
@@ -57,13 +62,18 @@ struct row {
 };
 
 static const struct row rows[] = {
+	{ " lnk ", 0, read_lnk },
+	{ " pdf ", 0, read_pdf },
+	{ " html svg hta ", CALLED_PAGE, read_html },
+	{ " hta wsf sct vbe jse bat ", CALLED_SCRIPT, read_script },
+	{ " one ", 0, read_onenote },
+	{ " exe ", 0, read_pe },
+	{ " iso img vhd vhdx ", CALLED_DISK, read_image },
 	{ " ole ", 0, read_vba_ole },
 	{ " ole ", 0, read_package_ole },
 	{ " rtf ", 0, read_rtf },
 	{ " xml mht html ", CALLED_OFFICE, read_flat },
 	{ " url ", 0, read_shortcut },
-	{ " lnk ", 0, read_lnk },
-	{ " pdf ", 0, read_pdf },
 };
 /* clang-format on */
 

@@ -18,15 +18,25 @@
 #include <unistd.h>
 
 #include "base/own.h"
+#include "inspect/read_html.h"
+#include "inspect/read_image.h"
 #include "inspect/read_lnk.h"
+#include "inspect/read_onenote.h"
 #include "inspect/read_pdf.h"
+#include "inspect/read_pe.h"
+#include "inspect/read_script.h"
 
 static const struct {
 	const char *name;
 	void (*read)(const char *bytes, size_t len, struct reading *out);
 } readers[] = {
+	{ "html", read_html },
+	{ "image", read_image },
 	{ "lnk", read_lnk },
+	{ "onenote", read_onenote },
 	{ "pdf", read_pdf },
+	{ "pe", read_pe },
+	{ "script", read_script },
 };
 
 static double

@@ -95,10 +95,10 @@ def check(tool, case, path):
 
 
 def write(folder, cases):
-    for number, case in enumerate(cases):
+    for case in cases:
         place = pathlib.Path(folder, "read_" + case.reader)
         place.mkdir(parents=True, exist_ok=True)
-        (place / f"{number:02}").write_bytes(case.data)
+        (place / case.name.replace(" ", "_")).write_bytes(case.data)
 
 
 def main():
