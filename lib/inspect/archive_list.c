@@ -213,6 +213,7 @@ next_listed(struct archive_list *list, struct archive_member *out)
 		.size = file.size,
 		.is_file = !file.is_folder,
 		.is_encrypted = file.is_encrypted,
+		.is_split = file.is_split,
 		.is_listed = true };
 	return READ_DONE;
 }
@@ -247,17 +248,20 @@ archive_list_next(struct archive_list *list, struct archive_member *out)
 	if (list->is_stopped)
 		return next_listed(list, out);
 	status = next_header(list, out);
-	if (status == ARCHIVE_EOF)
-		return READ_END;
+	/* The files of a later volume of RAR 5 it leaves out. */
 	if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
 		list->is_stopped = true;
-		list->end = failure(list->archive);
+		list->end = status == ARCHIVE_EOF ? READ_END
+						  : failure(list->archive);
 		return next_listed(list, out);
 	}
 	if (list->is_rar) {
 		list->is_rar = rar_next(&list->rar, &file);
-		out->is_encrypted = out->is_encrypted ||
-		    (list->is_rar && file.is_encrypted);
+		if (list->is_rar) {
+			out->is_encrypted = out->is_encrypted ||
+			    file.is_encrypted;
+			out->is_split = file.is_split;
+		}
 	}
 	if (is_stream(list->container)) {
 		out->name_len = 0; /* libarchive calls it "data" */

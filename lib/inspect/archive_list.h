@@ -38,6 +38,7 @@ struct archive_member {
 	uint64_t size; /* as the listing says, 0: it does not */
 	bool is_file;  /* and not a folder, a link or a device */
 	bool is_encrypted;
+	bool is_split;  /* some of it is not here */
 	bool is_listed; /* and cannot be read */
 };
 

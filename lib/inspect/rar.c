@@ -18,6 +18,7 @@ enum block {
 enum block_flag {
 	FLAG_EXTRA = 1,
 	FLAG_DATA = 2,
+	FLAG_SPLIT = 0x18, /* goes on from, or in, another volume */
 };
 
 enum file_flag_5 {
@@ -38,6 +39,7 @@ enum block_4 {
 
 enum flag_4 {
 	MAIN_4_ENCRYPTED = 0x80, /* all that follows */
+	FILE_4_SPLIT = 3,        /* goes on from, or in, another volume */
 	FILE_4_ENCRYPTED = 4,
 	FILE_4_FOLDER = 0xe0, /* all three bits */
 	FILE_4_LARGE = 0x100,
@@ -190,6 +192,7 @@ read_block_5(struct rar *rar, struct rar_file *out)
 		return 0;
 	read_file_5(header, out);
 	out->is_encrypted = has_encryption(header, extra);
+	out->is_split = (flags & FLAG_SPLIT) != 0;
 	return type;
 }
 
@@ -227,6 +230,7 @@ read_file_4(
 	*out = (struct rar_file){ .name = "",
 		.size = size,
 		.is_encrypted = (flags & FILE_4_ENCRYPTED) != 0,
+		.is_split = (flags & FILE_4_SPLIT) != 0,
 		.is_folder = (flags & FILE_4_FOLDER) == FILE_4_FOLDER };
 	if (header.is_short)
 		return;

@@ -25,6 +25,7 @@ struct rar_file {
 	uint64_t size; /* unpacked, 0: not told */
 	bool is_encrypted;
 	bool is_folder;
+	bool is_split; /* some of it is in another volume */
 };
 
 /* Returns whether the bytes are such an archive. */

@@ -68,6 +68,8 @@ read_member(struct walk *walk, const struct place *inside,
 		walk_listed(walk);
 		if (member->is_encrypted)
 			walk_encrypted(walk, content->file);
+		else if (member->is_listed)
+			walk_unread(walk, READ_BROKEN);
 		return true;
 	}
 	/* How much of the archive a member takes is not told. */
@@ -75,8 +77,8 @@ read_member(struct walk *walk, const struct place *inside,
 	status = archive_list_read(list, &unpacked);
 	/* Of a file that goes on in another volume libarchive gives what is
 	 * there, or nothing, and no error. */
-	if (status == READ_DONE && unpacked.seen < member->size &&
-	    !unpacked.is_cut)
+	if (status == READ_DONE && !unpacked.is_cut &&
+	    (member->is_split || unpacked.seen < member->size))
 		status = READ_BROKEN;
 	unpacked_finish(&unpacked);
 	walk_member(walk, inside, status, &unpacked);

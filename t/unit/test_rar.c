@@ -16,7 +16,7 @@ static const char five[] = "Rar!\x1a\7\1\0"
 			   "CRC1\3\1\0\0"
 			   "CRC2\x0a\2\2\3\0\3\0\0\0\1a"
 			   "abc"
-			   "CRC3\x11\2\3\4\2\0\2\0\0\0\3d/b\3\1\0\0"
+			   "CRC3\x11\2\x13\4\2\0\2\0\0\0\3d/b\3\1\0\0"
 			   "de"
 			   "CRC4\x09\2\0\1\0\0\0\0\1d"
 			   "CRC5\3\5\0\0";
@@ -28,7 +28,7 @@ static const char four[] = "Rar!\x1a\7\0"
 			   "CC\x74\0\x80\x21\0\3\0\0\0\3\0\0\0" REST_4
 			   "\1\0attra"
 			   "abc"
-			   "CC\x74\4\x82\x26\0\2\0\0\0\2\0\0\0" REST_4
+			   "CC\x74\6\x82\x26\0\2\0\0\0\2\0\0\0" REST_4
 			   "\6\0attrd/b\0xx"
 			   "de"
 			   "CC\x74\xe0\x80\x21\0\0\0\0\0\0\0\0\0" REST_4
@@ -51,10 +51,12 @@ check_archive(const char *version, const char *bytes, size_t len)
 	CHECK(version, rar_init(&rar, bytes, len));
 	CHECK("its first file",
 	    rar_next(&rar, &file) && is_named(&file, "a") && file.size == 3);
-	CHECK("is plain", !file.is_encrypted && !file.is_folder);
+	CHECK("is plain and whole",
+	    !file.is_encrypted && !file.is_folder && !file.is_split);
 	CHECK("its second",
 	    rar_next(&rar, &file) && is_named(&file, "d/b") && file.size == 2);
 	CHECK("is encrypted", file.is_encrypted && !file.is_folder);
+	CHECK("and goes on in another volume", file.is_split);
 	CHECK("its folder",
 	    rar_next(&rar, &file) && is_named(&file, "d") && file.is_folder);
 	CHECK("there is no fourth", !rar_next(&rar, &file));

@@ -180,6 +180,20 @@ static const char solid[] = "Rar!\x1a\7\0"
 			    "de"
 			    "CC\x7b\0\x40\7\0";
 
+/* A stored file of which there is more in another volume, and the rest of it
+ * there. */
+static const char first[] = "Rar!\x1a\7\0"
+			    "\x0c\x65\x73\1\0\x0d\0......"
+			    "CC\x74\2\x80\x21\0\3\0\0\0\3\0\0\0"
+			    "\0CRC.TIME\x14\x30\1\0attra"
+			    "abc"
+			    "CC\x7b\0\x40\7\0";
+static const char second[] = "Rar!\x1a\7\1\0"
+			     "CRC1\3\1\0\0"
+			     "CRC2\x0a\2\x0a\3\0\3\0\0\0\1a"
+			     "abc"
+			     "CRC4\3\5\0\0";
+
 /* Of a solid archive libarchive reads nothing behind what is encrypted; and of
  * a file that goes on in another volume it gives what is there. */
 static void
@@ -187,6 +201,10 @@ test_rar(struct bench *bench)
 {
 	static const struct zip_sample_entry files[] = {
 		{ .name = "solid.rar", .data = solid, .len = sizeof solid - 1 },
+		{ .name = "part1.rar", .data = first, .len = sizeof first - 1 },
+		{ .name = "part2.rar",
+		    .data = second,
+		    .len = sizeof second - 1 },
 	};
 	scoped_report struct scan_report *report = examine_files(
 	    bench, files, 1);
@@ -200,6 +218,15 @@ test_rar(struct bench *bench)
 	    (report->files[0].flags & FILE_ENCRYPTED) != 0);
 	CHECK_EQ(
 	    "which is why nothing more is said", report->unscanned.count, 0);
+	report_free(&report);
+	report = examine_files(bench, files + 1, 1);
+	CHECK("a file that goes on elsewhere is not examined",
+	    has_note(&report->unscanned, "broken"));
+	CHECK("but listed", find(report, "part1.rar/a") != NULL);
+	report_free(&report);
+	report = examine_files(bench, files + 2, 1);
+	CHECK("nor is the rest of it", has_note(&report->unscanned, "broken"));
+	CHECK("which is listed", find(report, "part2.rar/a") != NULL);
 }
 
 int
