@@ -18,6 +18,7 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "wire/channel.h"
+#include "wire/features.h"
 #include "wire/scan_client.h"
 
 #define WAIT_MS   60000
@@ -77,7 +78,21 @@ print_files(const struct scan_report *report)
 	}
 }
 
-/* `about PART PARENT FLAGS SIZE DIGEST DETECTED ENGINE [KINDS] PATH` */
+/* Whether more was measured than what is of any file. */
+static bool
+is_read(const struct scan_file *file)
+{
+	if ((file->families & ~(1U << FAMILY_FILE)) != 0)
+		return true;
+	for (size_t i = 0; i < file->value_count; i++)
+		if (feature_row((enum feature)file->values[i].feature)
+			->family != FAMILY_FILE)
+			return true;
+	return false;
+}
+
+/* `about PART PARENT FLAGS SIZE DIGEST DETECTED ENGINE [KINDS] PATH`, and what
+ * a document's reader said: `read VALUES URLS MACROS PATH` */
 static void
 print_file(const struct scan_file *file)
 {
@@ -89,6 +104,12 @@ print_file(const struct scan_file *file)
 	printf("about %u %u %x %llu %s %s %s [%s] %s\n", file->part,
 	    file->parent, file->flags, (unsigned long long)file->size, digest,
 	    file->detected, file->engine_type, file->kinds, path);
+	if (is_read(file))
+		printf("read %zu %zu %s %s\n", file->value_count,
+		    file->url_count,
+		    file->macros != MACROS_NONE ? macro_level_name(file->macros)
+						: "none",
+		    path);
 }
 
 static void
