@@ -433,7 +433,7 @@
 #define LIMIT_VBA_STRING_BYTES (256L * 1024)
 
 /* What readers unpack of one document, beside what the walk through archives
- * unpacks: source of macros is read in 10 ms a MiB. And documents within
+ * unpacks: source of macros is read in 15 ms a MiB. And documents within
  * documents: one that holds a presentation that holds a drawing. */
 #define LIMIT_READ_UNPACKED_BYTES (16L * 1024 * 1024)
 #define LIMIT_READ_DEPTH          3

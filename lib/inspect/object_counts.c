@@ -199,7 +199,9 @@ static void
 count_entries(struct counting *counting)
 {
 	struct cfb *cfb = counting->cfb;
+	scoped_mem unsigned int *marks = mem_new(cfb->count, sizeof *marks);
 
+	counting->marks = marks;
 	for (uint32_t i = 1; i < cfb->count; i++)
 		if (cfb->entries[i].kind == CFB_STREAM &&
 		    cfb->entries[i].parent != CFB_NONE)
@@ -218,14 +220,12 @@ count_ole(
 {
 	scoped_cfb struct cfb cfb = { 0 };
 	scoped_ppt_objects struct ppt_objects objects = { 0 };
-	scoped_mem unsigned int *marks = NULL;
 	struct counting counting = {
 		.cfb = &cfb, .out = around->out, .counts = around->counts
 	};
 
 	if (!cfb_open(bytes, len, &cfb))
 		return;
-	counting.marks = marks = mem_new(cfb.count, sizeof *marks);
 	count_entries(&counting);
 	if (depth >= LIMIT_READ_DEPTH)
 		return;

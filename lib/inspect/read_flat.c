@@ -19,6 +19,11 @@
  * them at 50 or 554. */
 #define HEADER_MOST 1024
 
+/* Places in it that look like their beginning, and data in one document: a few
+ * parts of an honest one are compound files. */
+#define PLACES 16
+#define DATA   200
+
 /* How far a document's kind is looked for. */
 #define LOOK_BYTES 8192
 
@@ -63,11 +68,13 @@ read_activemime(const char *bytes, size_t len, struct reading *out)
 
 	if (!text_begins(bytes, len, ACTIVEMIME))
 		return;
-	for (size_t at = strlen(ACTIVEMIME); at + 2 < most; at++) {
+	for (size_t at = strlen(ACTIVEMIME), places = 0;
+	     at + 2 < most && places < PLACES; at++) {
 		scoped_buffer struct buffer plain = BUFFER_OF(0);
 
 		if (!is_zlib(bytes + at))
 			continue;
+		places++;
 		plain.max = reading_room(out);
 		inflate_zlib(bytes + at, len - at, &plain);
 		reading_unpacked(out, plain.len);
@@ -105,6 +112,13 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/* Filling, a tag, a boundary, a quote. */
+static bool
+ends_data(char c)
+{
+	return c == '=' || c == '<' || c == '>' || c == '-' || c == '"';
+}
+
 /* Append what base64 stands for up to what ends it: its filling, a tag, a
  * boundary. Other bytes between the digits are passed over, as Office does. */
 static size_t
@@ -114,7 +128,7 @@ decode(const char *bytes, size_t len, struct buffer *out)
 	unsigned int held = 0;
 	size_t at = 0;
 
-	for (; at < len && memchr("=<>-\"", bytes[at], 5) == NULL; at++) {
+	for (; at < len && !ends_data(bytes[at]); at++) {
 		int digit = digit_of(bytes[at]);
 		char made[3];
 
@@ -194,15 +208,17 @@ read_at(const char *bytes, size_t len, bool is_coded, struct reading *out)
 	return read > 0 ? read : 1;
 }
 
-/* How far to go on behind this byte: 1, or behind what was read. */
+/* Which beginning stands here; the table's length if none. */
 static size_t
-look(const char *bytes, size_t len, struct reading *out)
+find_beginning(const char *bytes, size_t len)
 {
-	for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+	size_t i = 0;
+
+	for (; i < sizeof beginnings / sizeof *beginnings; i++)
 		if (*bytes == *beginnings[i].begin &&
 		    begins_with(bytes, len, beginnings[i].begin))
-			return read_at(bytes, len, beginnings[i].is_coded, out);
-	return 1;
+			break;
+	return i;
 }
 
 static bool
@@ -223,6 +239,15 @@ read_flat(const char *bytes, size_t len, struct reading *out)
 		features_begin(&out->features, FAMILY_VBA);
 		features_begin(&out->features, FAMILY_OFFICE);
 	}
-	for (size_t at = 0; at < len;)
-		at += look(bytes + at, len - at, out);
+	for (size_t at = 0, data = 0; at < len && data < DATA;) {
+		size_t found = find_beginning(bytes + at, len - at);
+
+		if (found == sizeof beginnings / sizeof *beginnings) {
+			at++;
+			continue;
+		}
+		at += read_at(
+		    bytes + at, len - at, beginnings[found].is_coded, out);
+		data++;
+	}
 }

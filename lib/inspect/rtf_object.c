@@ -108,7 +108,7 @@ bool
 rtf_object_read(const char *bytes, size_t len, struct rtf_object *out)
 {
 	struct span span = { .next = bytes, .end = bytes + len };
-	struct rtf_object object = { 0 };
+	struct rtf_object object = { .topic = bytes, .native = bytes };
 	const char *name, *item;
 	size_t name_len, item_len, format;
 

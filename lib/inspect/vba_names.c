@@ -97,7 +97,8 @@ vba_names_add(
 static bool
 is_vowel(char c)
 {
-	return memchr("aeiouy", c, 6) != NULL;
+	return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' ||
+	    c == 'y';
 }
 
 /* Whether a name looks drawn by lot: long, and hardly a vowel in it, or

@@ -74,6 +74,12 @@ count_words(struct vba_words *words, const char *text, size_t len)
 		count_word(words, word, held);
 }
 
+static bool
+ends_url(char c)
+{
+	return c == '\0' || strchr("\"'<>()|^`{}", c) != NULL;
+}
+
 /* Where an address stops. */
 static size_t
 url_len(const char *text, size_t len)
@@ -81,7 +87,7 @@ url_len(const char *text, size_t len)
 	size_t i = 0;
 
 	while (i < len && (unsigned char)text[i] > ' ' && text[i] != 0x7f &&
-	    memchr("\"'<>()|^`{}", text[i], 11) == NULL)
+	    !ends_url(text[i]))
 		i++;
 	return i;
 }
@@ -142,8 +148,8 @@ look_encoded(struct vba_words *words, const char *text, size_t len)
 		upper += is_upper(c);
 		digits += is_digit(c);
 		hex += is_digit(c) || (low >= 'a' && low <= 'f');
-		if (!is_lower(c) && !is_upper(c) && !is_digit(c) &&
-		    memchr("+/=", c, 3) == NULL)
+		if (!is_lower(c) && !is_upper(c) && !is_digit(c) && c != '+' &&
+		    c != '/' && c != '=')
 			return;
 	}
 	if (len >= HEX_BYTES && hex == len)

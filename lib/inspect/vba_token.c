@@ -114,9 +114,12 @@ name_stop(const char *at, const char *end)
 static bool
 is_based_number(const char *at, const char *end)
 {
-	char base = end - at < 3 ? '\0' : text_lower(at[1]);
-	char digit = end - at < 3 ? '\0' : text_lower(at[2]);
+	char base, digit;
 
+	if (end - at < 3)
+		return false;
+	base = text_lower(at[1]);
+	digit = text_lower(at[2]);
 	return *at == '&' && (base == 'h' || base == 'o') &&
 	    (is_digit(digit) || (base == 'h' && digit >= 'a' && digit <= 'f'));
 }

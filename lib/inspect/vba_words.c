@@ -5,17 +5,19 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "inspect/vba_keyword.h"
 #include "inspect/vba_token.h"
 
 /* Where a walk through a module is. */
 struct walk {
 	struct vba_words *words;
 	const struct vba_source *source;
-	struct vba_token before; /* the token before */
-	bool opens;              /* the statement has Open ... */
-	bool opens_for;          /* ... For */
-	bool declares;           /* Declare */
-	bool names;              /* Dim, Const, ReDim, Static */
+	struct vba_token before;          /* the token before */
+	unsigned int marks, marks_before; /* keywords: this one, before */
+	bool opens;                       /* the statement has Open ... */
+	bool opens_for;                   /* ... For */
+	bool declares;                    /* Declare */
+	bool names;                       /* Dim, Const, ReDim, Static */
 	bool has_code;
 	bool has_main;
 	unsigned int character; /* steps into Chr(n) */
@@ -37,15 +39,6 @@ vba_words_release(struct vba_words *words)
 {
 	vba_names_release(&words->names);
 	buffer_release(&words->joined);
-}
-
-static bool
-is_any(const struct vba_token *token, const char *const *among)
-{
-	for (; *among != NULL; among++)
-		if (vba_token_is(token, *among))
-			return true;
-	return false;
 }
 
 /* A string is complete: look into it. */
@@ -106,18 +99,18 @@ join_string(struct walk *walk, const char *text, size_t len)
 static bool
 step_character(struct walk *walk, const struct vba_token *token)
 {
-	static const char *const names[] = { "chr", "chrw", "chrb", NULL };
-	char byte = token->len == 1 ? *token->text : '\0';
-	bool is_operator = token->kind == VBA_TOKEN_OPERATOR;
-	char letter;
+	char byte = '\0', letter = '?';
 
-	if (is_any(token, names)) {
+	if (token->kind == VBA_TOKEN_OPERATOR)
+		byte = *token->text;
+
+	if ((walk->marks & VBA_KEYWORD_CHARACTER) != 0) {
 		walk->character = 1;
 		return true;
 	}
-	if (walk->character == 1 && is_operator && byte == '$')
+	if (walk->character == 1 && byte == '$')
 		return true;
-	if (walk->character == 1 && is_operator && byte == '(') {
+	if (walk->character == 1 && byte == '(') {
 		walk->character = 2;
 		return true;
 	}
@@ -126,9 +119,10 @@ step_character(struct walk *walk, const struct vba_token *token)
 		walk->character = 3;
 		return true;
 	}
-	if (walk->character != 3 || !is_operator || byte != ')')
+	if (walk->character != 3 || byte != ')')
 		return false;
-	letter = walk->value < 0x100 ? (char)walk->value : '?';
+	if (walk->value < 0x100)
+		letter = (char)walk->value;
 	join_string(walk, &letter, 1);
 	walk->character = 0;
 	return true;
@@ -154,53 +148,46 @@ join(struct walk *walk, const struct vba_token *token)
 	}
 }
 
-static const char *const declaring[] = { "dim", "const", "redim", "static",
-	"byval", "byref", "optional", "preserve", "public", "private", NULL };
-static const char *const procedures[] = { "sub", "function", "get", "let",
-	"set", NULL };
-static const char *const keywords[] = { "as", "sub", "function", "property",
-	"declare", "const", "type", "enum", "withevents", "get", "let", "set",
-	NULL };
-
 static enum vba_role
-role_of(const struct walk *walk, const struct vba_token *token)
+role_of(const struct walk *walk)
 {
 	const struct vba_token *before = &walk->before;
 	bool is_listed = walk->names && before->kind == VBA_TOKEN_OPERATOR &&
 	    *before->text == ',';
 
-	if (is_any(token, keywords) || is_any(token, declaring))
+	if ((walk->marks & VBA_KEYWORD_KEYWORD) != 0)
 		return VBA_ROLE_USED;
-	if (is_any(before, procedures) && !vba_token_is(before, "set"))
+	if ((walk->marks_before & VBA_KEYWORD_PROCEDURE) != 0)
 		return VBA_ROLE_PROCEDURE;
-	return is_listed || is_any(before, declaring) ? VBA_ROLE_DECLARED
-						      : VBA_ROLE_USED;
+	return is_listed || (walk->marks_before & VBA_KEYWORD_DECLARES) != 0
+	    ? VBA_ROLE_DECLARED
+	    : VBA_ROLE_USED;
 }
 
 /* Statements whose meaning is in more than one word. */
 static void
-count_statement(struct walk *walk, const struct vba_token *token)
+count_statement(struct walk *walk)
 {
-	static const char *const modes[] = { "output", "append", "binary",
-		"random", NULL };
 	struct vba_words *words = walk->words;
+	unsigned int marks = walk->marks;
 
-	if (vba_token_is(token, "open"))
+	if ((marks & VBA_KEYWORD_OPEN) != 0)
 		walk->opens = true;
-	else if (walk->opens && vba_token_is(token, "for"))
-		walk->opens_for = true;
-	else if (walk->opens_for && is_any(token, modes))
+	if ((marks & VBA_KEYWORD_FOR) != 0)
+		walk->opens_for = walk->opens;
+	if ((marks & VBA_KEYWORD_MODE) != 0 && walk->opens_for)
 		words->counts[VBA_WORD_WRITE]++;
-	else if (vba_token_is(token, "declare"))
+	if ((marks & VBA_KEYWORD_DECLARE) != 0)
 		walk->declares = true;
-	else if (walk->declares && vba_token_is(token, "lib")) {
-		words->declares++;
-		words->counts[VBA_WORD_EXECUTE]++;
-	} else if (is_any(token, declaring))
+	if ((marks & VBA_KEYWORD_DECLARES) != 0)
 		walk->names = true;
-	else if (vba_token_is(token, "main") &&
-	    is_any(&walk->before, procedures))
+	if ((marks & VBA_KEYWORD_MAIN) != 0 &&
+	    (walk->marks_before & VBA_KEYWORD_PROCEDURE) != 0)
 		walk->has_main = true;
+	if ((marks & VBA_KEYWORD_LIB) == 0 || !walk->declares)
+		return;
+	words->declares++;
+	words->counts[VBA_WORD_EXECUTE]++;
 }
 
 static void
@@ -208,12 +195,13 @@ count_name(struct walk *walk, const struct vba_token *token)
 {
 	enum vba_word kind = vba_lexicon_name(token->text, token->len);
 
-	count_statement(walk, token);
+	count_statement(walk);
 	vba_names_add(
-	    &walk->words->names, token->text, token->len, role_of(walk, token));
+	    &walk->words->names, token->text, token->len, role_of(walk));
 	/* An event needs its procedure, and a module that has events. */
 	if (kind == VBA_WORD_EVENT &&
-	    (!walk->source->has_events || !is_any(&walk->before, procedures)))
+	    (!walk->source->has_events ||
+		(walk->marks_before & VBA_KEYWORD_PROCEDURE) == 0))
 		kind = VBA_WORD_NONE;
 	walk->words->counts[kind]++;
 }
@@ -277,8 +265,12 @@ vba_words_add(struct vba_words *words, const struct vba_source *source)
 	vba_lexer_init(&lexer, source->text, source->len);
 	do {
 		token = vba_lexer_next(&lexer);
+		walk.marks = token.kind == VBA_TOKEN_NAME
+		    ? vba_keyword_find(token.text, token.len)
+		    : 0;
 		count_token(&walk, &token);
 		walk.before = token;
+		walk.marks_before = walk.marks;
 	} while (token.kind != VBA_TOKEN_END);
 	words->code_bytes += walk.code_bytes;
 	/* Word runs Main of a module that is called AutoOpen. */
