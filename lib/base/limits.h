@@ -397,6 +397,26 @@
 #define LIMIT_URL_TEXT_BYTES (4L * 1024 * 1024)
 #define LIMIT_URL_TRIES      5000
 
+/* Mistakes that are told of one file of sites or digests: a file that is
+ * something else has a million. */
+#define LIMIT_LOCAL_MISTAKES 10
+
+/* Lines of such a file: a hundred million of SHA-256 are 3 GB. */
+#define LIMIT_LOCAL_LINES 100000000
+
+/* Places of a path at which a local entry may end. */
+#define LIMIT_SITE_FOLDERS 64
+
+/* Domains and digests of one message that are asked about: those that mean
+ * most first. Lists limit their users, and a mail that needs more says the
+ * rest by having them. */
+#define LIMIT_URL_DOMAINS  50
+#define LIMIT_FILE_DIGESTS 50
+
+/* A file below this is asked about nowhere: too small to do harm by itself,
+ * and common ones (empty, one pixel) have everybody's digest. */
+#define LIMIT_DIGEST_FILE_BYTES 64
+
 /* Addresses taken from one document: a lure has one, a catalogue hundreds that
  * say nothing more. */
 #define LIMIT_READING_URLS 100

@@ -28,6 +28,29 @@ config_peek(const char *file, const char *name, struct buffer *out)
 	load_peek(file, folder_of(file), name, out);
 }
 
+int
+config_load_local(struct config *config, struct mistakes *mistakes)
+{
+	const struct host *host = &config->host;
+	size_t before = mistakes->count;
+
+	site_set_load(&config->local.allowed_sites,
+	    host->web_reputation_allow_file, mistakes);
+	site_set_load(&config->local.blocked_sites,
+	    host->web_reputation_block_file, mistakes);
+	digest_set_load(&config->local.allowed_files,
+	    host->file_reputation_allow_file, mistakes);
+	digest_set_load(&config->local.denied_files,
+	    host->file_reputation_deny_file, mistakes);
+	return mistakes->count > before ? -1 : 0;
+}
+
+const struct local_lists *
+config_local(const struct config *config)
+{
+	return &config->local;
+}
+
 struct config *
 config_ref(struct config *config)
 {
@@ -48,6 +71,7 @@ destroy(struct config *config)
 	dictionary_release(&config->profiles);
 	dictionary_release(&config->lists);
 	dictionary_release(&config->policies);
+	local_lists_release(&config->local);
 	store_release(&config->store);
 	free(config);
 }

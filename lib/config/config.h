@@ -20,6 +20,7 @@
 #include "base/macro_level.h"
 #include "config/action.h"
 #include "config/dns_list.h"
+#include "config/local_lists.h"
 
 #define CONFIG_DEFAULT_FILE   "/etc/sekisho/sekisho.ini"
 #define CONFIG_DEFAULT_FOLDER "/etc/sekisho/conf.d"
@@ -68,6 +69,13 @@ enum reputation_action {
 	REPUTATION_RECOMMENDED,
 	REPUTATION_CUSTOM,
 };
+/* web_reputation.level: the least rating that counts. */
+enum url_level {
+	URL_LEVEL_UNSET = 0,
+	URL_LEVEL_HIGH = URL_SUSPICIOUS,
+	URL_LEVEL_MEDIUM = URL_HIGHLY_SUSPICIOUS,
+	URL_LEVEL_LOW = URL_DANGEROUS,
+};
 enum header_mode { HEADERS_UNSET = 0, HEADERS_ALL, HEADERS_NONE };
 enum reload_mode { RELOAD_UNSET = 0, RELOAD_CONCURRENT, RELOAD_STOP_FIRST };
 enum log_target { LOG_TARGET_UNSET = 0, LOG_TARGET_SYSLOG, LOG_TARGET_STDERR };
@@ -100,6 +108,11 @@ struct host {
 	int64_t dns_cache_entries;
 	struct text_list reputation_rbl, reputation_zombie, reputation_allow;
 	struct dns_lists reputation_lists; /* what those three stand for */
+	struct text_list web_reputation_zones, file_reputation_zones;
+	struct dns_lists web_lists, file_lists; /* what those stand for */
+	struct dns_lists all_lists;             /* every one of them */
+	const char *web_reputation_allow_file, *web_reputation_block_file;
+	const char *file_reputation_allow_file, *file_reputation_deny_file;
 	int64_t limits_message_bytes;
 	enum action limits_oversize_action;
 	int64_t limits_spool_bytes; /* a share of memory is resolved at load */
@@ -166,6 +179,12 @@ struct policy {
 	enum macro_level macros_level; /* the least that counts */
 	enum action limits_action;
 	const char *limits_subject_tag;
+	bool web_reputation_enable;
+	enum url_level web_reputation_level;
+	enum action web_reputation_action;
+	const char *web_reputation_subject_tag;
+	bool file_reputation_enable;
+	enum action file_reputation_action;
 	enum action ambiguous_action;
 	enum action on_error_action;
 	enum action unscanned_action;
@@ -199,6 +218,14 @@ void config_peek(const char *file, const char *name, struct buffer *out);
  * fuzzers. */
 int config_parse(const char *name, const char *text, size_t len,
     struct config **out, struct mistakes *mistakes);
+
+/* Read the files of sites and digests that the settings name; for programs
+ * that ask for them, because a million lines take their time and memory. Once,
+ * before the snapshot is shared. Returns 0, or -1 with mistakes. */
+int config_load_local(struct config *config, struct mistakes *mistakes);
+
+/* They; empty before config_load_local(). Valid while a reference is held. */
+const struct local_lists *config_local(const struct config *config);
 
 /* One more reference; returns config. */
 struct config *config_ref(struct config *config);

@@ -1,4 +1,5 @@
-/* dns_list.h - one entry of reputation.rbl, .zombie or .allow.
+/* dns_list.h - one entry of reputation.rbl, .zombie or .allow, or of
+ * web_reputation.zones or file_reputation.zones.
  *
  * An entry may stand for a `[list NAME]` or for a bare zone, and may bring
  * codes and a weight of its own; entries of one zone are asked together. Plain
@@ -18,6 +19,23 @@ enum dns_list_class {
 	DNS_LIST_RBL = 1,
 	DNS_LIST_ZOMBIE = 2,
 	DNS_LIST_ALLOW = 4,
+	DNS_LIST_URL = 8,   /* asked about sites */
+	DNS_LIST_FILE = 16, /* asked about digests */
+};
+
+/* What a listing says of a site; each is worse than those before it. */
+enum url_rating {
+	URL_RATING_UNSET = 0, /* not listed, or by the code */
+	URL_SUSPICIOUS,
+	URL_HIGHLY_SUSPICIOUS,
+	URL_DANGEROUS,
+};
+
+enum digest_kind {
+	DIGEST_UNSET = 0,
+	DIGEST_MD5,
+	DIGEST_SHA1,
+	DIGEST_SHA256,
 };
 
 struct dns_list {
@@ -25,12 +43,15 @@ struct dns_list {
 	const char *zone; /* what is asked; may hold an activation code */
 	const char *show; /* what people see; never NULL */
 	const char *test; /* an address or label that is listed; NULL:
-			     127.0.0.2 */
+			     127.0.0.2, of URL and FILE none */
 	struct list_codes codes; /* count 0: any code */
 	unsigned int mask;       /* bits of the last number; 0: none */
 	unsigned int weight;     /* 1 to LIMIT_LIST_WEIGHT */
 	unsigned int classes;    /* enum dns_list_class */
 	bool v4_only;            /* knows no IPv6 addresses */
+	enum url_rating rating;  /* UNSET: by the code */
+	bool addresses;          /* URL: also asked about addresses */
+	enum digest_kind digest; /* FILE */
 };
 
 struct dns_lists {
@@ -51,6 +72,14 @@ enum list_code {
  * them must match, with a mask one of its bits be set. */
 enum list_code dns_list_judge(
     const struct dns_list *list, const uint8_t code[4]);
+
+/* What a code that counts says of a site: the list's rating, or what the code
+ * means where that is known. */
+enum url_rating dns_list_rate(
+    const struct dns_list *list, const uint8_t code[4]);
+
+/* "dangerous", ...; "unrated" for UNSET. Static. */
+const char *url_rating_name(enum url_rating rating);
 
 /* Fill in what is publicly documented of a well-known zone and was not
  * configured: its codes, when there are neither codes nor mask, and whether it

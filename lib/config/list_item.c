@@ -148,7 +148,7 @@ make_bare(const struct list_item *item, struct store *store,
 	if (list_zone_check(item->name, item->name_len, fault) != 0)
 		return fault_prefix(
 		    fault, "%s", shown(item->name, item->name_len).text);
-	*out = (struct dns_list){ .weight = 1 };
+	*out = (struct dns_list){ .weight = 1, .digest = DIGEST_SHA1 };
 	out->name = store_text(store, item->name, item->name_len);
 	out->zone = out->show = out->name;
 	return 0;

@@ -50,7 +50,10 @@ fill_list(const struct config *config, const struct section *section,
 		.show = text_or_null(values.show),
 		.test = text_or_null(values.test),
 		.mask = (unsigned int)values.mask,
-		.weight = (unsigned int)values.weight };
+		.weight = (unsigned int)values.weight,
+		.rating = values.rating,
+		.addresses = values.addresses,
+		.digest = values.digest };
 	/* Without a name for people the section's own: the zone may hold an
 	 * activation code. */
 	if (out->show == NULL)
@@ -118,11 +121,21 @@ check_section(struct config *config, const struct section *section,
 		    "[list %s] needs a zone", section->name);
 }
 
+/* Those that were added since there were `first`. */
+static struct dns_lists
+lists_since(const struct resolver_of_lists *resolver, size_t first)
+{
+	return (struct dns_lists){ .items = resolver->items + first,
+		.count = resolver->count - first };
+}
+
 void
 lists_resolve(struct config *config, struct mistakes *mistakes)
 {
 	struct resolver_of_lists resolver = { .config = config,
 		.mistakes = mistakes };
+	struct host *host = &config->host;
+	size_t at;
 
 	for (size_t i = 0; i < config->lists.cap; i++)
 		if (config->lists.slots[i].thing != NULL)
@@ -133,7 +146,12 @@ lists_resolve(struct config *config, struct mistakes *mistakes)
 	add_words(&resolver, "reputation.rbl", DNS_LIST_RBL);
 	add_words(&resolver, "reputation.zombie", DNS_LIST_ZOMBIE);
 	add_words(&resolver, "reputation.allow", DNS_LIST_ALLOW);
-	config->host.reputation_lists = (struct dns_lists){
-		.items = resolver.items, .count = resolver.count
-	};
+	host->reputation_lists = lists_since(&resolver, 0);
+	at = resolver.count;
+	add_words(&resolver, "web_reputation.zones", DNS_LIST_URL);
+	host->web_lists = lists_since(&resolver, at);
+	at = resolver.count;
+	add_words(&resolver, "file_reputation.zones", DNS_LIST_FILE);
+	host->file_lists = lists_since(&resolver, at);
+	host->all_lists = lists_since(&resolver, 0);
 }

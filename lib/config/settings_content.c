@@ -31,6 +31,13 @@ static const struct setting_word spam_level_words[] = {
 	{ 0 },
 };
 
+static const struct setting_word url_level_words[] = {
+	{ "low", URL_LEVEL_LOW },
+	{ "medium", URL_LEVEL_MEDIUM },
+	{ "high", URL_LEVEL_HIGH },
+	{ 0 },
+};
+
 /* clang-format off */
 const struct setting settings_content[] = {
 	{ .name = "malware.enable", POLICY(malware_enable, bool), FLAG,
@@ -196,6 +203,70 @@ const struct setting settings_content[] = {
 	    .help = "Which macros count: any; those that run by themselves "
 		"(autoexec); of these, those that execute programs or write "
 		"files (suspicious)." },
+
+	{ .name = "web_reputation.enable", POLICY(web_reputation_enable, bool),
+	    FLAG, .fallback = "yes",
+	    .help = "Ask about the sites that a message leads to.",
+	    .japanese = "Webレピュテーションを有効にする" },
+	{ .name = "web_reputation.level",
+	    POLICY(web_reputation_level, enum url_level),
+	    WORD(url_level_words), .fallback = "medium",
+	    .help = "Which sites count: low those that are dangerous, medium "
+		"highly suspicious ones too, high suspicious ones too.",
+	    .japanese = "セキュリティレベル" },
+	{ .name = "web_reputation.action",
+	    POLICY(web_reputation_action, enum action), ACTION(ANY_ACTION),
+	    .fallback = "tag",
+	    .help = "What happens to a message that leads to such a site; tag "
+		"only marks.", .japanese = "処理" },
+	{ .name = "web_reputation.subject_tag",
+	    POLICY(web_reputation_subject_tag, const char *),
+	    TEXT(0, TAG_BYTES), .fallback = "[Spam]",
+	    .help = "Put before the subject of such a message.",
+	    .japanese = "件名タグ" },
+	{ .name = "web_reputation.zones",
+	    HOST(web_reputation_zones, struct text_list),
+	    LIST(NAME_BYTES), .fallback = "",
+	    .help = "DNS lists of sites, written as in reputation.rbl: names "
+		"of [list NAME] sections or zones, as in dbl.example." },
+	{ .name = "web_reputation.allow_file",
+	    HOST(web_reputation_allow_file, const char *),
+	    TEXT(0, PATH_BYTES), .fallback = "",
+	    .help = "A file of sites that are asked about nowhere and never "
+		"count, one a line: a domain with all below it, or a host "
+		"with a path (a.example/x) with all URLs that begin so." },
+	{ .name = "web_reputation.block_file",
+	    HOST(web_reputation_block_file, const char *),
+	    TEXT(0, PATH_BYTES), .fallback = "",
+	    .help = "A file of sites that are dangerous, in the same form." },
+
+	{ .name = "file_reputation.enable", POLICY(file_reputation_enable, bool),
+	    FLAG, .fallback = "yes",
+	    .help = "Ask about the digests of attachments and of what is in "
+		"them.", .japanese = "スマートスキャンを有効にする" },
+	{ .name = "file_reputation.action",
+	    POLICY(file_reputation_action, enum action), ACTION(ANY_ACTION),
+	    .fallback = "tag", .same_as = "malware.action",
+	    .help = "What happens to a message with a file that is known to "
+		"be bad; that of malware where none is set.",
+	    .japanese = "処理" },
+	{ .name = "file_reputation.zones",
+	    HOST(file_reputation_zones, struct text_list),
+	    LIST(NAME_BYTES), .fallback = "",
+	    .help = "DNS lists of bad files, asked for a digest in hex before "
+		"the zone (Malware Hash Registry): names of [list NAME] "
+		"sections or zones." },
+	{ .name = "file_reputation.allow_file",
+	    HOST(file_reputation_allow_file, const char *),
+	    TEXT(0, PATH_BYTES), .fallback = "",
+	    .help = "A file of digests (MD5, SHA-1 or SHA-256 in hex, one a "
+		"line) of good files: neither asked about nor scored; "
+		"signatures still apply." },
+	{ .name = "file_reputation.deny_file",
+	    HOST(file_reputation_deny_file, const char *),
+	    TEXT(0, PATH_BYTES), .fallback = "",
+	    .help = "A file of digests of bad files: a message with one is "
+		"infected." },
 
 	{ .name = "ambiguous.action", POLICY(ambiguous_action, enum action),
 	    ACTION(ANY_ACTION), .fallback = "monitor",

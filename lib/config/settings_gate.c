@@ -48,6 +48,21 @@ static const struct setting_word log_words[] = {
 	{ 0 },
 };
 
+static const struct setting_word rating_words[] = {
+	{ "by_code", URL_RATING_UNSET },
+	{ "suspicious", URL_SUSPICIOUS },
+	{ "highly_suspicious", URL_HIGHLY_SUSPICIOUS },
+	{ "dangerous", URL_DANGEROUS },
+	{ 0 },
+};
+
+static const struct setting_word digest_words[] = {
+	{ "md5", DIGEST_MD5 },
+	{ "sha1", DIGEST_SHA1 },
+	{ "sha256", DIGEST_SHA256 },
+	{ 0 },
+};
+
 /* Fields that are written as another type than they have. */
 _Static_assert(sizeof(enum action) == sizeof(unsigned int), "words are enums");
 _Static_assert(sizeof(mode_t) == sizeof(unsigned int), "modes are numbers");
@@ -237,12 +252,25 @@ const struct setting settings_gate[] = {
 	{ .name = "list.test", LISTED(test, const char *), TEXT(0, NAME_BYTES),
 	    .check = check_list_test, .fallback = "",
 	    .help = "An address or label that is always listed; empty means "
-		"127.0.0.2." },
+		"127.0.0.2, and nothing where names or digests are asked "
+		"about." },
 	{ .name = "list.show", LISTED(show, const char *),
 	    TEXT(0, LIMIT_LIST_SHOW_BYTES - 1), .check = check_show,
 	    .fallback = "",
 	    .help = "What people see in replies and logs instead of the zone; "
 		"empty means NAME." },
+	{ .name = "list.rating", LISTED(rating, enum url_rating),
+	    WORD(rating_words), .fallback = "by_code",
+	    .help = "For web_reputation.zones: what a listing says of a site; "
+		"by_code takes it from the answer where the codes of a list "
+		"are known, and is highly_suspicious elsewhere." },
+	{ .name = "list.addresses", LISTED(addresses, bool), FLAG,
+	    .fallback = "no",
+	    .help = "For web_reputation.zones: also asked about sites that "
+		"are an address and no name, reversed." },
+	{ .name = "list.digest", LISTED(digest, enum digest_kind),
+	    WORD(digest_words), .fallback = "sha1",
+	    .help = "For file_reputation.zones: which digest is asked for." },
 
 	{ .name = "spf.enable", POLICY(spf_enable, bool), FLAG,
 	    .fallback = "yes",

@@ -210,6 +210,8 @@ add_lists(const struct dns_lists *lists, struct buffer *out)
 		    list->zone, list->show,
 		    list->test != NULL ? list->test : "", list->mask,
 		    list->weight, list->classes);
+		buffer_add_format(out, "%d %d %d ", (int)list->rating,
+		    (int)list->addresses, (int)list->digest);
 		list_codes_format(&list->codes, out);
 		buffer_add_text(out, "\n");
 	}
@@ -226,7 +228,7 @@ make_hash(struct config *config)
 	section_name_of_address(&name, "", 0);
 	chain = chain_for(config, &name);
 	add_text(config, &chain, SETTING_HOST, &text);
-	add_lists(&config->host.reputation_lists, &text);
+	add_lists(&config->host.all_lists, &text);
 	buffer_add_text(&text, config->host.notice_text);
 	buffer_add_text(&text, config->file.merged->text);
 	hash = fnv_add(FNV_START, buffer_text(&text), text.len);

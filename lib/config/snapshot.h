@@ -26,6 +26,7 @@ struct config {
 	struct dictionary lists; /* [list NAME] */
 	struct host host;
 	struct dictionary policies; /* by their text: equal ones are one */
+	struct local_lists local;   /* config_load_local() */
 	char hash[17];
 };
 

@@ -67,6 +67,14 @@ static const struct class_row rows[CLASS_COUNT] = {
 		.defer_code = 451, .defer_status = "4.7.1",
 		.default_text = "Message refused: encrypted (%v)",
 	},
+	[CLASS_URL] = {
+		.action = AT(web_reputation_action),
+		.subject_tag = AT(web_reputation_subject_tag),
+		.block_code = 550, .block_status = "5.7.1",
+		.defer_code = 451, .defer_status = "4.7.1",
+		.default_text = "Message refused: it leads to a listed site "
+		    "(%v)",
+	},
 	[CLASS_SPF] = {
 		.block_code = 550, .block_status = "5.7.23",
 		.defer_code = 451, .defer_status = "4.7.24",

@@ -17,6 +17,7 @@
 #include "judge/banned.h"
 #include "judge/classes.h"
 #include "judge/findings.h"
+#include "judge/known.h"
 #include "judge/macros.h"
 #include "judge/refusal.h"
 #include "judge/spam.h"
@@ -117,13 +118,15 @@ configured_action(const struct question *question,
 		return ACTION_MONITOR;
 	if (row->action == 0)
 		return ACTION_MONITOR;
-	action = class_action(policy, row->action);
+	action = finding->is_known_file ? policy->file_reputation_action
+					: class_action(policy, row->action);
 	if ((finding->class != CLASS_INFECTED &&
 		finding->class != CLASS_SUSPICIOUS &&
 		finding->class != CLASS_BANNED) ||
 	    action == ACTION_UNSET)
 		return action;
-	if (finding->class == CLASS_INFECTED && !policy->malware_enable)
+	if (finding->class == CLASS_INFECTED && !finding->is_known_file &&
+	    !policy->malware_enable)
 		return ACTION_MONITOR;
 	return question->facts->trust == TRUST_OWN
 	    ? question->host->trust_action
@@ -373,6 +376,7 @@ find_by_policy(struct question *question)
 	if (facts->examination != EXAMINATION_DONE || facts->report == NULL)
 		return;
 	for (size_t i = 0; i < question->policy_count; i++) {
+		known_find(facts, question->policies[i], &question->findings);
 		suspicious_find(
 		    facts, question->policies[i], &question->findings);
 		banned_find(

@@ -19,6 +19,10 @@
 	" malware=- file=- ml=- ml_why=- spam=- spf=- rbl=- url=-"             \
 	" unscanned=- edits=- ms=-"
 
+/* Sites of one line, and one of them. */
+#define SITES_SHOWN 10
+#define SITE_BYTES  (LIMIT_DNS_NAME_BYTES + LIMIT_LIST_SHOW_BYTES + 24)
+
 /* A list of texts, each once. */
 struct texts {
 	const char **items;
@@ -116,6 +120,49 @@ add_macros(const struct scan_report *report, struct texts *files)
 			add_text(files, report->files[i].path);
 }
 
+/* Those that a list of digests names. */
+static void
+add_known_files(
+    const struct event *event, struct texts *malware, struct texts *files)
+{
+	const struct file_answers *known = event->files;
+
+	if (known == NULL || event->report == NULL)
+		return;
+	for (size_t i = 0; i < known->count; i++) {
+		if (!known->items[i].bad)
+			continue;
+		add_text(malware, known->items[i].verdict);
+		add_text(files, event->report->files[i].path);
+	}
+}
+
+/* Sites that lists name, and what was not asked: "a.example:dangerous:dbl". */
+static void
+add_sites(struct logline *out, const struct event *event)
+{
+	const struct url_answers *urls = event->urls;
+	struct texts sites = { 0 };
+	char words[SITES_SHOWN][SITE_BYTES];
+
+	for (size_t i = 0; urls != NULL && i < urls->count; i++) {
+		const struct url_answer *answer = &urls->items[i];
+
+		if (answer->rating == URL_RATING_UNSET ||
+		    sites.count == SITES_SHOWN)
+			continue;
+		(void)snprintf(words[sites.count], SITE_BYTES, "%s:%s:%s",
+		    answer->domain, url_rating_name(answer->rating),
+		    answer->list);
+		add_text(&sites, words[sites.count]);
+	}
+	if (urls != NULL && (urls->cut || event->report->urls.cut))
+		add_text(&sites, "cut");
+	if (urls != NULL && urls->silent)
+		add_text(&sites, "silent");
+	add_texts(out, "url", &sites);
+}
+
 /* The names of what was found and of the files it was found in. */
 static void
 add_hits(struct logline *out, const struct event *event)
@@ -132,6 +179,7 @@ add_hits(struct logline *out, const struct event *event)
 		    report->parts[part - 1].name_count > 0)
 			add_text(&files, report->parts[part - 1].names[0]);
 	}
+	add_known_files(event, &malware, &files);
 	if (top != NULL && report != NULL && event->decision != NULL &&
 	    (event->decision->classes & 1U << CLASS_SUSPICIOUS) != 0)
 		add_text(&files, report->files[top->file].path);
@@ -236,7 +284,7 @@ event_format(const struct event *event, struct logline *out)
 	logline_add(out, "spf",
 	    event->spf != SPF_UNSET ? spf_result_name(event->spf) : NULL);
 	add_lists(out, event);
-	logline_add(out, "url", NULL);
+	add_sites(out, event);
 	add_unscanned(out, event);
 	logline_add(out, "edits", event->edits);
 	logline_add_number(out, "ms", event->took_ms);

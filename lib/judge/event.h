@@ -33,7 +33,10 @@ struct event {
 	int64_t took_ms;
 	const struct decision *decision;
 	const struct scan_report *report;
-	const struct scores *scores;   /* of the report; NULL: none */
+	const struct scores *scores; /* of the report; NULL: none */
+	/* What lists say of its URLs and files; NULL: nobody was asked. */
+	const struct url_answers *urls;
+	const struct file_answers *files;
 	enum spf_result spf;           /* SPF_UNSET: not asked for */
 	const struct dns_lists *lists; /* what was asked about the client */
 	const struct dnsbl_result *answers; /* NULL: nothing was */

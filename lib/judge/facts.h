@@ -12,7 +12,9 @@
 
 #include "judge/scores.h"
 #include "net/dnsbl.h"
+#include "net/file_lists.h"
 #include "net/spf.h"
+#include "net/url_lists.h"
 #include "wire/report.h"
 
 /* How the examination ended. */
@@ -55,6 +57,10 @@ struct facts {
 	int64_t message_bytes;
 	enum spf_result spf;         /* SPF_UNSET: not asked for */
 	const struct scores *scores; /* of the report's files; NULL: none */
+	/* What lists say of the report's URLs and files, one answer each;
+	 * NULL: nobody was asked. */
+	const struct url_answers *urls;
+	const struct file_answers *files;
 	const char *spf_domain; /* what it is about, as the client wrote it */
 	bool spf_is_helo;       /* the sender is empty: the HELO name's */
 	const struct envelope_facts *envelope; /* NULL: nothing is known */

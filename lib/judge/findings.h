@@ -19,6 +19,7 @@ struct finding {
 	uint32_t part;             /* ordinal + 1, 0: the whole message */
 	const char *verdict;       /* borrowed: signature name or one word */
 	bool is_hit;               /* a signature: malware.ignore applies */
+	bool is_known_file;        /* a digest: file_reputation.action */
 	const struct policy *only; /* whom it concerns, NULL: everybody */
 };
 

@@ -29,7 +29,9 @@ worst_of_part(
 		if (files[item->file].part != part)
 			break;
 		if ((double)item->score < scores_threshold(scores, policy) ||
-		    !scores_wants(&files[item->file], policy))
+		    !scores_wants(&files[item->file], policy) ||
+		    (facts->files != NULL &&
+			facts->files->items[item->file].allowed))
 			continue;
 		if (worst == NULL || item->score > worst->score)
 			worst = item;

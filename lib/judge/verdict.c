@@ -33,6 +33,7 @@ const char *verdict_class_name(enum verdict_class class)
 		[CLASS_ENCRYPTED] = "encrypted",
 		[CLASS_SPAM] = "spam",
 		[CLASS_PHISH] = "phish",
+		[CLASS_URL] = "url",
 		[CLASS_LIMITS] = "limits",
 		[CLASS_OVERSIZE] = "limits",
 		[CLASS_BANNED] = "banned",

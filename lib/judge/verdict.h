@@ -14,6 +14,7 @@ enum verdict_class {
 	CLASS_MACRO,
 	CLASS_ENCRYPTED,
 	CLASS_SPAM,
+	CLASS_URL,        /* it leads to a site that lists name */
 	CLASS_PHISH,      /* spam that poses as somebody */
 	CLASS_LIMITS,     /* beyond limits.* inside the message */
 	CLASS_OVERSIZE,   /* the message itself: limits.oversize_action */

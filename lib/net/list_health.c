@@ -93,8 +93,12 @@ set_entry(
 	    : (struct entry){ .verdict = LIST_STATE_UNTESTED };
 	(void)snprintf(
 	    entry->point.zone, sizeof entry->point.zone, "%s", list->zone);
+	entry->point.names = (list->classes & (DNS_LIST_URL | DNS_LIST_FILE)) !=
+	    0;
 	(void)snprintf(entry->point.test, sizeof entry->point.test, "%s",
-	    list->test != NULL ? list->test : LIST_TEST_ADDRESS);
+	    list->test != NULL       ? list->test
+		: entry->point.names ? ""
+				     : LIST_TEST_ADDRESS);
 	text_printable(entry->show, sizeof entry->show, list->show,
 	    strlen(list->show), TEXT_UTF8);
 }

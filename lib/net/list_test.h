@@ -1,5 +1,9 @@
 /* list_test.h - whether a DNS list is one (RFC 5782 5).
  *
+ * Of a list of names or digests INVALID must not be listed; what is, its
+ * operators do not agree on, so that nothing is asked for where nothing is
+ * known.
+ *
  * Its test address must be listed, 127.0.0.1 and a random name must not be:
  * a list that is closed answers nothing or everything, one whose domain
  * expired answers with an advertisement. Used by list_health.c. Thread: any.
@@ -18,7 +22,9 @@
 /* What is tested; copies, so that no lock is held meanwhile. */
 struct list_point {
 	char zone[LIMIT_DNS_NAME_BYTES + 1];
-	char test[LIST_TEST_BYTES]; /* an address, or labels as they are */
+	char test[LIST_TEST_BYTES]; /* an address, or labels as they are; "":
+				       nothing is known to be listed */
+	bool names;                 /* it lists no addresses */
 };
 
 struct list_verdict {

@@ -41,7 +41,7 @@ static void
 tell_server(struct doctor *doctor, const char *name, enum dns_status status)
 {
 	static const char what[] = "dns";
-	bool is_needed = doctor->host->reputation_lists.count > 0;
+	bool is_needed = doctor->host->all_lists.count > 0;
 
 	if (status == DNS_FOUND || status == DNS_NO_NAME ||
 	    status == DNS_NO_DATA)
@@ -102,7 +102,7 @@ look_at_lists(struct doctor *doctor)
 	int64_t now_ms = clock_ms();
 	size_t count;
 
-	if (host->reputation_lists.count == 0)
+	if (host->all_lists.count == 0)
 		return;
 	resolver = resolver_open(
 	    &host->dns_servers, host->dns_timeout_ms, CACHE_ENTRIES, &fault);
@@ -111,7 +111,7 @@ look_at_lists(struct doctor *doctor)
 		return;
 	}
 	health = list_health_new();
-	list_health_set(health, &host->reputation_lists);
+	list_health_set(health, &host->all_lists);
 	list_health_test(health, resolver,
 	    deadline_in(now_ms, 2 * host->dns_timeout_ms), now_ms);
 	count = list_health_figures(health, clock_ms(), lists, LIMIT_LISTS);

@@ -137,6 +137,7 @@ run_pipeline(
 		.model = batch->model,
 		.text_model = batch->text_model,
 		.envelope = &batch->envelope,
+		.resolver = batch->resolver,
 		.session = session,
 		.socket = batch->socket,
 		.message_fd = input->oversize ? -1 : spool_fd(input->spool),

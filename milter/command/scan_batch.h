@@ -26,6 +26,7 @@ struct scan_batch {
 	const struct text_model *text_model; /* or NULL */
 	struct envelope_facts envelope;      /* what the user says of it */
 	const char *socket;                  /* of the scanner */
+	struct resolver *resolver; /* asks about sites and files, or NULL */
 	enum client_trust trust;
 	const char *const *recipients;
 	size_t recipient_count;

@@ -5,27 +5,40 @@
 
 #include "base/own.h"
 #include "base/text.h"
+#include "command/scan_json_urls.h"
 #include "command/scan_result.h"
 #include "gate/json.h"
 #include "judge/event.h"
 
-static json_t *
-malware(const struct scan_report *report)
+static void
+add_malware(json_t *array, const struct scan_report *report, const char *name,
+    uint32_t part, const char *path)
 {
+	bool in_part = part > 0 && part <= report->part_count;
+	json_t *object = json_object();
+
+	json_put(object, "name", json_text(name));
+	json_put(object, "part",
+	    in_part ? json_text(report->parts[part - 1].path) : json_null());
+	json_put(object, "path", json_text(path));
+	json_add(array, object);
+}
+
+/* What signatures and lists of digests found. */
+static json_t *
+malware(const struct facts *facts)
+{
+	const struct scan_report *report = facts->report;
+	const struct file_answers *files = facts->files;
 	json_t *array = json_array();
 
-	for (size_t i = 0; report != NULL && i < report->hit_count; i++) {
-		const struct scan_hit *hit = &report->hits[i];
-		bool in_part = hit->part > 0 && hit->part <= report->part_count;
-		json_t *object = json_object();
-
-		json_put(object, "name", json_text(hit->name));
-		json_put(object, "part",
-		    in_part ? json_text(report->parts[hit->part - 1].path)
-			    : json_null());
-		json_put(object, "path", json_text(hit->path));
-		json_add(array, object);
-	}
+	for (size_t i = 0; report != NULL && i < report->hit_count; i++)
+		add_malware(array, report, report->hits[i].name,
+		    report->hits[i].part, report->hits[i].path);
+	for (size_t i = 0; files != NULL && i < files->count; i++)
+		if (files->items[i].bad)
+			add_malware(array, report, files->items[i].verdict,
+			    report->files[i].part, report->files[i].path);
 	return array;
 }
 
@@ -159,10 +172,10 @@ scan_json(const struct scan_result *result, struct buffer *out)
 	json_put(object, "file", json_text(result->file));
 	set_decision(object, &pipeline->decision);
 	json_put(object, "stage", json_string("eom"));
-	json_put(object, "malware", malware(pipeline->facts.report));
+	json_put(object, "malware", malware(&pipeline->facts));
 	json_put(object, "ml", score(pipeline));
 	json_put(object, "spam", spam(&pipeline->spam));
-	json_put(object, "urls", json_array());
+	json_put(object, "urls", scan_json_urls(&pipeline->facts));
 	json_put(object, "parts", parts(pipeline->facts.report));
 	json_put(object, "unscanned", unscanned(&pipeline->facts));
 	json_put(object, "ms", json_integer(result->took_ms));

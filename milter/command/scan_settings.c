@@ -16,6 +16,10 @@ scan_settings_load(const char *file)
 	else
 		status = config_load(file != NULL ? file : CONFIG_DEFAULT_FILE,
 		    &config, &mistakes);
+	if (status == 0 && config_load_local(config, &mistakes) != 0) {
+		config_free(&config);
+		status = -1;
+	}
 	for (size_t i = 0; status != 0 && i < mistakes.kept; i++)
 		(void)fprintf(stderr, "%s\n", mistakes.texts[i]);
 	mistakes_release(&mistakes);

@@ -121,6 +121,18 @@ envelope_of(const struct options *options, const struct client *client)
 		.recipient_count = options->recipient_count };
 }
 
+/* Who is asked about sites and files, if any list is set. */
+static int
+open_resolver(
+    const struct host *host, struct resolver **out, struct fault *fault)
+{
+	if (host->web_lists.count + host->file_lists.count == 0)
+		return 0;
+	*out = resolver_open(&host->dns_servers, host->dns_timeout_ms,
+	    (size_t)host->dns_cache_entries, fault);
+	return *out != NULL ? 0 : -1;
+}
+
 static int
 scan(const struct options *options, const struct config *config)
 {
@@ -140,6 +152,7 @@ scan(const struct options *options, const struct config *config)
 		.json = options->json,
 		.write_to = options->write_to };
 	struct fault fault;
+	int status;
 
 	if (find_client(options->client, &client) != 0)
 		return VERB_USAGE;
@@ -161,9 +174,15 @@ scan(const struct options *options, const struct config *config)
 		(void)fprintf(stderr, "sekisho scan: %s\n", fault.text);
 		return SCAN_STATUS_ERROR;
 	}
+	if (open_resolver(host, &batch.resolver, &fault) != 0) {
+		(void)fprintf(stderr, "sekisho scan: %s\n", fault.text);
+		return SCAN_STATUS_ERROR;
+	}
 	batch.socket = runner.socket;
 	batch.parallel = workers;
-	return (int)scan_batch_run(&batch);
+	status = (int)scan_batch_run(&batch);
+	resolver_free(&batch.resolver);
+	return status;
 }
 
 int

@@ -47,7 +47,8 @@ attachment_model_config(const char *file, struct config **config_out,
 	scoped_config struct config *config = NULL;
 	struct fault fault;
 
-	if (config_load(file, &config, mistakes) != 0)
+	if (config_load(file, &config, mistakes) != 0 ||
+	    config_load_local(config, mistakes) != 0)
 		return -1;
 	if (attachment_model_load(config_host(config), model_out, &fault) !=
 	    0) {

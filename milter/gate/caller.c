@@ -11,6 +11,13 @@ has_lookups(struct caller *caller)
 	return caller->lookups != NULL;
 }
 
+struct lookups *
+caller_lookups(struct caller *caller)
+{
+	(void)has_lookups(caller);
+	return caller->lookups;
+}
+
 void
 caller_ask_lists(struct caller *caller, const struct host *host,
     const struct in6_addr *client)

@@ -29,6 +29,10 @@ struct caller {
 	bool has_spf;
 };
 
+/* Who is asked: the one that the session took first. NULL while there is
+ * none. */
+struct lookups *caller_lookups(struct caller *caller);
+
 /* Ask the host's lists about the client. The host must outlive the caller. */
 void caller_ask_lists(struct caller *caller, const struct host *host,
     const struct in6_addr *client);

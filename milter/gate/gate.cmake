@@ -16,6 +16,7 @@ add_library(gate STATIC
 	gate/scanner_view.c
 	gate/session_id.c
 	gate/signals.c
+	gate/site_file_lookup.c
 	gate/spam_model.c
 	gate/vault.c
 	gate/vault_folder.c

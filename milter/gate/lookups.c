@@ -116,7 +116,7 @@ lookups_new(const struct host *host, struct fault *fault)
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_cond_init(&lookups->changed, &monotonic);
 	pthread_condattr_destroy(&monotonic);
-	list_health_set(lookups->health, &host->reputation_lists);
+	list_health_set(lookups->health, &host->all_lists);
 	lookups->resolver = resolver_open(&host->dns_servers,
 	    host->dns_timeout_ms, (size_t)host->dns_cache_entries, fault);
 	if (lookups->resolver == NULL) {
@@ -169,7 +169,7 @@ adapt(const struct host *host)
 	bool same = lookups != NULL && strcmp(lookups->settings, settings) == 0;
 
 	if (same)
-		list_health_set(lookups->health, &host->reputation_lists);
+		list_health_set(lookups->health, &host->all_lists);
 	lookups_free(&lookups);
 	free(settings);
 	return same;

@@ -13,6 +13,7 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "gate/cleaned.h"
+#include "gate/site_file_lookup.h"
 
 /* "\nSubject" with blanks and the colon: enough to recognise the header. */
 #define SUBJECT_NAME_BYTES 64
@@ -197,20 +198,59 @@ examine(const struct pipeline_input *input, struct pipeline *out,
 	out->facts.report = inspection->report;
 }
 
+/* Every recipient's policy, the file's own if there are none. */
+static const struct policy **
+policies_of(const struct pipeline_input *input, size_t *count_out)
+{
+	size_t count = input->recipient_count > 0 ? input->recipient_count : 1;
+	const struct policy **policies = mem_new(count, sizeof(void *));
+
+	policies[0] = config_default_policy(input->config);
+	for (size_t i = 0; i < input->recipient_count; i++)
+		policies[i] = config_policy(input->config, input->recipients[i],
+		    strlen(input->recipients[i]));
+	*count_out = count;
+	return policies;
+}
+
+/* Ask about sites and files, as far as somebody wants to know. Our own users
+ * write to whom they like. */
+static void
+look_up(const struct pipeline_input *input, struct pipeline *out)
+{
+	struct site_file_input asked = { .config = input->config,
+		.resolver = input->resolver,
+		.health = input->health,
+		.report = out->facts.report,
+		.deadline = input->deadline };
+	size_t count;
+	scoped_mem const struct policy **policies = policies_of(input, &count);
+
+	if (out->facts.report == NULL || input->released)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		asked.sites = asked.sites ||
+		    (policies[i]->web_reputation_enable &&
+			input->trust != TRUST_OWN);
+		asked.files = asked.files ||
+		    policies[i]->file_reputation_enable;
+	}
+	site_file_ask(&asked, &out->urls, &out->files);
+	if (asked.sites)
+		out->facts.urls = &out->urls;
+	if (asked.files)
+		out->facts.files = &out->files;
+}
+
 /* Score what the recipients' policies want scored, and ask all of them. The
  * decision borrows from the facts, and these from the scores. */
 static void
 judge(const struct pipeline_input *input, struct facts *facts,
     struct scores *scores, struct decision *out)
 {
-	size_t count = input->recipient_count > 0 ? input->recipient_count : 1;
-	scoped_mem const struct policy **policies = mem_new(
-	    count, sizeof(void *));
+	size_t count;
+	scoped_mem const struct policy **policies = policies_of(input, &count);
 
-	policies[0] = config_default_policy(input->config);
-	for (size_t i = 0; i < input->recipient_count; i++)
-		policies[i] = config_policy(input->config, input->recipients[i],
-		    strlen(input->recipients[i]));
 	if (facts->report != NULL)
 		scores_fill(
 		    input->model, facts->report, policies, count, scores);
@@ -350,6 +390,9 @@ judge_cleaned(const struct pipeline_input *input, struct pipeline *out)
 		&out->rewriting.result, fault) != 0)
 		return STEP_NEVER;
 	facts.report = out->again.report;
+	/* The answers are about the message as it came. */
+	facts.urls = NULL;
+	facts.files = NULL;
 	judge(input, &facts, &scores, &decision);
 	if (decision.removal_count > 0 || decision.action > ACTION_TAG) {
 		fault_set(fault, "the cleaned message is still %s (%s)",
@@ -457,6 +500,7 @@ pipeline_run(const struct pipeline_input *input, struct pipeline *out)
 
 	*out = (struct pipeline){ .rewriting.body_fd = -1 };
 	examine(input, out, &subjects);
+	look_up(input, out);
 	judge_spam(input, out);
 	judge(input, &out->facts, &out->scores, &out->decision);
 	if (input->released)
@@ -479,5 +523,7 @@ pipeline_release(struct pipeline *pipeline)
 	scan_inspection_release(&pipeline->inspection);
 	scan_inspection_release(&pipeline->again);
 	scores_release(&pipeline->scores);
+	url_answers_release(&pipeline->urls);
+	file_answers_release(&pipeline->files);
 	*pipeline = (struct pipeline){ .rewriting.body_fd = -1 };
 }

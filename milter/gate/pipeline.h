@@ -31,6 +31,9 @@ struct pipeline_input {
 	const char *session;                   /* s= */
 	const char *socket; /* of the scanner; NULL: the config's */
 	int message_fd;     /* sealed; unused when oversize */
+	/* Who is asked about sites and files; NULL: the host's own files. */
+	struct resolver *resolver;
+	struct list_health *health; /* of the lists; NULL: all are asked */
 	int64_t message_bytes;
 	bool oversize; /* larger than limits.message */
 	bool smtputf8; /* MAIL asked for it: headers may be UTF-8 */
@@ -51,6 +54,8 @@ struct pipeline {
 	struct spam_score spam;
 	int64_t scan_ms;      /* what it took, waiting for a worker included */
 	struct scores scores; /* of its files */
+	struct url_answers urls;   /* about its URLs */
+	struct file_answers files; /* about its files */
 	struct decision decision;
 	struct scan_rewriting rewriting; /* holds the new body, if any; its
 					    fault says why there is none */

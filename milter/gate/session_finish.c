@@ -142,6 +142,7 @@ examine(struct session *session, int64_t begun_ms, struct pipeline *out)
 	enum client_trust trust = client_trust(
 	    &session->client, host, session->auth != NULL);
 	struct envelope_facts envelope = facts_of_envelope(session, trust);
+	struct lookups *lookups;
 	struct pipeline_input input = {
 		.config = session->config,
 		.model = session->model,
@@ -163,6 +164,11 @@ examine(struct session *session, int64_t begun_ms, struct pipeline *out)
 	if (trouble != NULL) {
 		decide_trouble(session, trouble, &out->decision);
 		return;
+	}
+	lookups = caller_lookups(&session->caller);
+	if (lookups != NULL) {
+		input.resolver = lookups_resolver(lookups);
+		input.health = lookups_health(lookups);
 	}
 	input.released = is_released(session);
 	input.message_bytes = spool_bytes(message->spool);
@@ -205,6 +211,8 @@ event_of(const struct session *session, const struct pipeline *outcome)
 	event.decision = &outcome->decision;
 	event.report = outcome->inspection.report;
 	event.scores = &outcome->scores;
+	event.urls = outcome->facts.urls;
+	event.files = outcome->facts.files;
 	event.unscanned = outcome->facts.examination_reason;
 	if (message->spool != NULL)
 		event.size_bytes = spool_bytes(message->spool);

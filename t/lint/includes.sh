@@ -80,7 +80,8 @@ only 'systemd/' 'milter/'
 only 'jansson\.h' 'milter/|lib/judge/'
 only 'microhttpd\.h' 'milter/gate/metrics_http'
 only '(syslog)\.h' 'milter/shared/log'
-only '(ares|spf2)' 'lib/net/'
+only '(ares|spf2|libpsl)' 'lib/net/'
+only 'idn2' 'lib/inspect/'
 only 'xgboost/' 'milter/command/train_'
 
 exit "$bad"
