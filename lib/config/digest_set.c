@@ -104,13 +104,13 @@ static bool
 has(const struct digest_array *array, const uint8_t *digest, size_t size,
     int (*compare)(const void *, const void *))
 {
-	return array->count > 0 &&
+	return array->count > 0 && digest != NULL &&
 	    bsearch(digest, array->bytes, array->count, size, compare) != NULL;
 }
 
 bool
-digest_set_has(const struct digest_set *set, const uint8_t md5[16],
-    const uint8_t sha1[20], const uint8_t sha256[32])
+digest_set_has(const struct digest_set *set, const uint8_t *md5,
+    const uint8_t *sha1, const uint8_t *sha256)
 {
 	return has(&set->md5, md5, MD5_BYTES, compare_md5) ||
 	    has(&set->sha1, sha1, SHA1_BYTES, compare_sha1) ||

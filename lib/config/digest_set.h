@@ -24,9 +24,10 @@ struct digest_set {
 void digest_set_load(
     struct digest_set *set, const char *path, struct mistakes *mistakes);
 
-/* Whether one of a file's digests (16, 20 and 32 bytes) is there. */
-bool digest_set_has(const struct digest_set *set, const uint8_t md5[16],
-    const uint8_t sha1[20], const uint8_t sha256[32]);
+/* Whether one of a file's digests (16, 20 and 32 bytes; NULL: not known) is
+ * there. */
+bool digest_set_has(const struct digest_set *set, const uint8_t *md5,
+    const uint8_t *sha1, const uint8_t *sha256);
 
 size_t digest_set_count(const struct digest_set *set);
 

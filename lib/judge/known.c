@@ -1,6 +1,8 @@
 /* known.c - answers of lists against a policy's level. */
 #include "judge/known.h"
 
+#include "judge/spam.h"
+
 const struct url_answer *
 known_worst_url(const struct url_answers *urls)
 {
@@ -22,7 +24,8 @@ find_site(const struct facts *facts, const struct policy *policy,
 	/* Levels are the least rating that counts. */
 	if (worst == NULL || !policy->web_reputation_enable ||
 	    (unsigned int)worst->rating <
-		(unsigned int)policy->web_reputation_level)
+		(unsigned int)policy->web_reputation_level ||
+	    spam_is_approved(facts, policy))
 		return;
 	findings_add(findings,
 	    (struct finding){

@@ -21,20 +21,23 @@ struct file_lists {
 };
 
 /* A digest as a list wants it. Above 63 digits, which no label holds, a dot
- * parts its halves. */
-static void
+ * parts its halves. Returns whether it is known. */
+static bool
 label_of(const struct file_question *question, enum digest_kind kind,
     char out[HEX_BYTES])
 {
-	if (kind == DIGEST_MD5) {
+	if (kind == DIGEST_MD5 && question->md5 != NULL) {
 		text_hex(out, question->md5, 16);
-	} else if (kind == DIGEST_SHA1) {
+	} else if (kind == DIGEST_SHA1 && question->sha1 != NULL) {
 		text_hex(out, question->sha1, 20);
-	} else {
+	} else if (kind == DIGEST_SHA256 && question->sha256 != NULL) {
 		text_hex(out, question->sha256, 16);
 		out[32] = '.';
 		text_hex(out + 33, question->sha256 + 16, 16);
+	} else {
+		return false;
 	}
+	return true;
 }
 
 static void
@@ -51,8 +54,11 @@ ask(struct file_lists *lists, const struct file_question *question,
 	tickets = lists->tickets[lists->answers.digests++];
 	lists->ticket_of[index] = lists->answers.digests;
 	for (size_t i = 0; i < lists->zones->count; i++) {
-		label_of(question, lists->zones->items[i].digest, label);
-		tickets[i] = zone_asker_add(lists->asker, i, label);
+		enum digest_kind kind = lists->zones->items[i].digest;
+
+		tickets[i] = label_of(question, kind, label)
+		    ? zone_asker_add(lists->asker, i, label)
+		    : -1;
 	}
 }
 
@@ -60,9 +66,10 @@ ask(struct file_lists *lists, const struct file_question *question,
 static size_t
 find_same(const struct file_question *questions, size_t index)
 {
-	for (size_t i = 0; i < index; i++)
-		if (memcmp(questions[i].sha256, questions[index].sha256, 32) ==
-		    0)
+	for (size_t i = 0; i < index && questions[index].sha256 != NULL; i++)
+		if (questions[i].sha256 != NULL &&
+		    memcmp(questions[i].sha256, questions[index].sha256, 32) ==
+			0)
 			return i;
 	return index;
 }

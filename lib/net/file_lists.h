@@ -12,7 +12,8 @@
 
 /* One file. Borrowed. */
 struct file_question {
-	const uint8_t *md5, *sha1, *sha256; /* 16, 20 and 32 bytes */
+	const uint8_t *md5, *sha1, *sha256; /* 16, 20 and 32 bytes;
+						     NULL: not known */
 	bool ask;                           /* over the DNS as well */
 };
 

@@ -18,6 +18,7 @@ add_library(command_parts STATIC
 	command/milter_probe.c
 	command/log_entry.c
 	command/log_source.c
+	command/lookup_known.c
 	command/mta_queue.c
 	command/options.c
 	command/page.c

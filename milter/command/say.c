@@ -87,6 +87,8 @@ const struct said said[] = {
 	/* lookup. */
 	{ "answer", "回答" },
 	{ "weight", "重み" },
+	{ "allowed by a file of our own", "許可ファイルにあります" },
+	{ "named by no list", "どのリストにもありません" },
 	{ "took", "時間" },
 	{ "listed", "掲載" },
 	{ "not listed", "掲載なし" },

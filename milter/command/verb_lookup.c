@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "command/lookup_known.h"
 #include "command/page.h"
 #include "command/say.h"
 #include "command/verbs.h"
@@ -31,6 +32,7 @@
 struct lookup {
 	const char *file, *ip;
 	bool json;
+	bool is_known; /* it is no address: see lookup_known.h */
 	const struct config *config;
 	const struct dns_lists *lists;
 	struct in6_addr client;
@@ -62,13 +64,17 @@ parse_options(int argc, char **argv, struct lookup *out)
 			return -1;
 	}
 	if (optind + 1 != argc) {
-		(void)fputs("lookup: give one address\n", stderr);
+		(void)fputs(
+		    "lookup: give one address, URL, host or digest\n", stderr);
 		return -1;
 	}
 	out->ip = argv[optind];
-	if (address_parse(out->ip, strlen(out->ip), &out->client) == 0)
+	out->is_known = address_parse(out->ip, strlen(out->ip), &out->client) !=
+	    0;
+	if (!out->is_known || lookup_known_is(out->ip))
 		return 0;
-	(void)fprintf(stderr, "lookup: %s is no address\n", out->ip);
+	(void)fprintf(
+	    stderr, "lookup: %s is no address, URL, host or digest\n", out->ip);
 	return -1;
 }
 
@@ -295,13 +301,16 @@ verb_lookup(int argc, char **argv)
 
 	if (parse_options(argc, argv, &lookup) != 0)
 		return VERB_USAGE;
-	if (config_load(lookup.file, &config, &mistakes) != 0) {
+	if (config_load(lookup.file, &config, &mistakes) != 0 ||
+	    (lookup.is_known && config_load_local(config, &mistakes) != 0)) {
 		for (size_t i = 0; i < mistakes.kept; i++)
 			(void)fprintf(stderr, "%s\n", mistakes.texts[i]);
 		mistakes_release(&mistakes);
 		return EX_CONFIG;
 	}
 	mistakes_release(&mistakes);
+	if (lookup.is_known)
+		return lookup_known(config, lookup.ip, lookup.json);
 	lookup.config = config;
 	lookup.lists = &config_host(config)->reputation_lists;
 	status = run(&lookup);

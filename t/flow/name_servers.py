@@ -76,7 +76,8 @@ class NameServer:
 class Rbldnsd(NameServer):
     """zones: {zone: [line, ...]}; addresses with a colon are IPv6.
 
-    Every zone lists the test point but those that begin with `!`."""
+    A line `name LABELS ...` is one of a list of names, as dnset has it. Every
+    zone lists the test point but those that begin with `!`."""
 
     def __init__(self, folder, zones):
         super().__init__(folder)
@@ -88,7 +89,12 @@ class Rbldnsd(NameServer):
         if zone.startswith("!"):
             families["ip4set"] = []
             zone = zone[1:]
+        names = [line[5:] for line in lines if line.startswith("name ")]
+        if names:
+            families["dnset"] = names
         for line in lines:
+            if line.startswith("name "):
+                continue
             is_v6 = line.split(" ")[0].count(":") > 1
             families["ip6trie" if is_v6 else "ip4set"].append(line)
         words = []
