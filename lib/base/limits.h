@@ -314,6 +314,17 @@
 /* One string of a cell, a name or a field; Excel allows 32,767 letters. */
 #define LIMIT_OFFICE_TEXT_BYTES (128L * 1024)
 
+/* A field's instruction, those inside it included, and letters that are looked
+ * at together. */
+#define LIMIT_FIELD_BYTES      8192L
+#define LIMIT_OFFICE_RUN_BYTES 16384L
+
+/* Parts of a package that are listed (the largest of 275 packages at hand has
+ * some hundreds), bytes unpacked of one part, and of all: 20 ms and 50 ms. */
+#define LIMIT_OOXML_PARTS      3000
+#define LIMIT_OOXML_PART_BYTES (6L * 1024 * 1024)
+#define LIMIT_OOXML_BYTES      (16L * 1024 * 1024)
+
 /* Records and formula tokens of one workbook, sheets that are visited: some
  * ten milliseconds' work. */
 #define LIMIT_BIFF_RECORDS 1000000

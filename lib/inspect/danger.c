@@ -1,8 +1,6 @@
 /* danger.c - one table of words. */
 #include "inspect/danger.h"
 
-#include <string.h>
-
 #include "base/text.h"
 
 static const char *const words[] = { "urlmon", "urldownloadtofile",
@@ -11,27 +9,44 @@ static const char *const words[] = { "urlmon", "urldownloadtofile",
 	"bitsadmin", "wmic", "schtasks", "winexec", "kernel32", "virtualalloc",
 	"createthread", "rtlmovememory", "createdirectory", ".ocx", ".hta",
 	"msiexec", "msxml2.xmlhttp", "%appdata%", "%temp%", "installutil" };
-_Static_assert(sizeof words / sizeof *words <= 32, "one bit for each");
+#define WORDS (sizeof words / sizeof *words)
+_Static_assert(WORDS <= 32, "one bit for each");
 
-/* The letters that a word begins with: nearly all others are passed over. */
-static const char firsts[] = "uUsSrRmMpPcCwWbBkKvViI.%";
+/* Words by their first letter: the first of them, and for each the next one,
+ * counted from 1. Most letters begin none. */
+struct initials {
+	uint8_t first[256];
+	uint8_t next[WORDS];
+};
+
+static void
+sort_words(struct initials *out)
+{
+	*out = (struct initials){ 0 };
+	for (size_t i = 0; i < WORDS; i++) {
+		uint8_t *first = &out->first[(unsigned char)words[i][0]];
+
+		out->next[i] = *first;
+		*first = (uint8_t)(i + 1);
+	}
+	for (size_t c = 'a'; c <= 'z'; c++)
+		out->first[c - 'a' + 'A'] = out->first[c];
+}
 
 uint32_t
 danger_words(const char *text, size_t len)
 {
-	bool begins[256] = { false };
+	struct initials initials;
 	uint32_t found = 0;
 
-	for (size_t i = 0; i < sizeof firsts - 1; i++)
-		begins[(unsigned char)firsts[i]] = true;
-	for (size_t at = 0; at + 4 <= len; at++) {
-		if (!begins[(unsigned char)text[at]])
-			continue;
-		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-			if (text_lower(text[at]) == words[i][0] &&
-			    text_begins(text + at, len - at, words[i]))
-				found |= 1U << i;
-	}
+	sort_words(&initials);
+	/* No word is shorter than four letters. */
+	for (size_t at = 0; at + 4 <= len; at++)
+		for (size_t i = initials.first[(unsigned char)text[at]]; i > 0;
+		     i = initials.next[i - 1])
+			if (text_lower(text[at + 1]) == words[i - 1][1] &&
+			    text_begins(text + at, len - at, words[i - 1]))
+				found |= 1U << (i - 1);
 	return found;
 }
 

@@ -12,8 +12,8 @@
 /* One bit for each word that is in text, case ignored. */
 uint32_t danger_words(const char *text, size_t len);
 
-/* How many different words. */
-unsigned int danger_count(uint32_t words);
+/* How many words danger_words() found. */
+unsigned int danger_count(uint32_t found);
 
 /* Whether the address of a link between programs names a command line, or the
  * file of a program. */

@@ -66,7 +66,7 @@ tag_bytes(const struct markup *markup)
 		char c = markup->next[i];
 
 		if (quote != '\0')
-			quote = c == quote ? '\0' : quote;
+			quote = (char)(c == quote ? '\0' : quote);
 		else if (c == '"' || c == '\'')
 			quote = c;
 		else if (c == '>')
@@ -144,13 +144,6 @@ markup_next(struct markup *markup)
 		}
 	}
 	return false;
-}
-
-bool
-markup_is(const struct markup *markup, const char *name)
-{
-	return markup->name_len == strlen(name) &&
-	    memcmp(markup->name, name, markup->name_len) == 0;
 }
 
 static uint32_t

@@ -6,11 +6,13 @@
 #include "base/file_name.h"
 #include "base/text.h"
 #include "inspect/kind.h"
+#include "inspect/read_doc.h"
 #include "inspect/read_flat.h"
 #include "inspect/read_html.h"
 #include "inspect/read_image.h"
 #include "inspect/read_lnk.h"
 #include "inspect/read_onenote.h"
+#include "inspect/read_ooxml.h"
 #include "inspect/read_package.h"
 #include "inspect/read_pdf.h"
 #include "inspect/read_pe.h"
@@ -18,6 +20,7 @@
 #include "inspect/read_script.h"
 #include "inspect/read_shortcut.h"
 #include "inspect/read_vba.h"
+#include "inspect/read_xls.h"
 
 /* What a name makes of a file. */
 enum called {
@@ -71,6 +74,9 @@ static const struct row rows[] = {
 	{ " iso img vhd vhdx ", CALLED_DISK, read_image },
 	{ " ole ", 0, read_vba_ole },
 	{ " ole ", 0, read_package_ole },
+	{ " ole ", 0, read_xls },
+	{ " ole ", 0, read_doc },
+	{ " zip docx xlsx pptx ", 0, read_ooxml },
 	{ " rtf ", 0, read_rtf },
 	{ " xml mht html ", CALLED_OFFICE, read_flat },
 	{ " url ", 0, read_shortcut },

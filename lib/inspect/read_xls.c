@@ -130,7 +130,9 @@ read_bof(struct book *book, const struct biff_record *record)
 	if (record->len < 4)
 		return;
 	version = little_u16(record->data);
-	if (version == VERSION_5 || version == VERSION_8)
+	/* The first decides: later ones of Excel 5's files may say 97. */
+	if (book->form == PTG_UNSET &&
+	    (version == VERSION_5 || version == VERSION_8))
 		book->form = version == VERSION_8 ? PTG_BIFF8 : PTG_BIFF5;
 	book->is_macro = little_u16(record->data + 2) == SUBSTREAM_MACRO;
 	if (book->is_macro)
@@ -314,22 +316,24 @@ end_link(struct book *book, bool is_object)
 	buffer_clear(&book->link);
 }
 
-/* What book->text says a link leads to. */
+/* What book->text says a link leads to. The same byte divides a path's
+ * folders and ends a program's name. */
 static void
 take_link(struct book *book)
 {
 	char *text = book->text.data;
-	char *program = book->text.len > 1
-	    ? memchr(text + 1, PATH_PROGRAM, book->text.len - 1)
-	    : NULL;
+	char *program;
 
 	end_link(book, false);
-	if (program != NULL) {
-		*program = '|';
-		buffer_add(&book->link, text, book->text.len);
-	} else if (book->text.len > 1 && *text == PATH_ENCODED) {
+	if (book->text.len < 2)
+		return;
+	program = memchr(text + 1, PATH_PROGRAM, book->text.len - 1);
+	if (*text == PATH_ENCODED) {
 		office_count(&book->facts, FEATURE_OFFICE_EXTERNAL_BOOKS);
 		office_string(&book->facts, text, book->text.len);
+	} else if (program != NULL) {
+		*program = '|';
+		buffer_add(&book->link, text, book->text.len);
 	}
 }
 

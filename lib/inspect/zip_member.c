@@ -3,6 +3,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 
 #include "base/mem.h"
@@ -32,21 +33,29 @@ inflate_all(z_stream *stream, struct unpacked *out)
 	return status == Z_STREAM_END ? READ_DONE : READ_BROKEN;
 }
 
-static enum read_status
-read_deflated(
-    const char *archive, const struct zip_entry *entry, struct unpacked *out)
+static void
+begin_inflating(
+    const char *archive, const struct zip_entry *entry, z_stream *out)
 {
-	z_stream stream = {
+	*out = (z_stream){
 		.next_in = (z_const Bytef *)(archive + entry->data),
 		/* A message is smaller than 4 GB. */
 		.avail_in = entry->data_len < UINT_MAX ? (uInt)entry->data_len
 						       : UINT_MAX,
 	};
+	/* Raw: no zlib header (APPNOTE 4.4.5). */
+	if (inflateInit2(out, -MAX_WBITS) != Z_OK)
+		abort(); /* out of memory */
+}
+
+static enum read_status
+read_deflated(
+    const char *archive, const struct zip_entry *entry, struct unpacked *out)
+{
+	z_stream stream;
 	enum read_status status;
 
-	/* Raw: no zlib header (APPNOTE 4.4.5). */
-	if (inflateInit2(&stream, -MAX_WBITS) != Z_OK)
-		abort(); /* out of memory */
+	begin_inflating(archive, entry, &stream);
 	status = inflate_all(&stream, out);
 	inflateEnd(&stream);
 	return status;
@@ -72,4 +81,26 @@ zip_member_read(
 		break;
 	}
 	return (entry->bits & ZIP_LOST) != 0 ? READ_BROKEN : status;
+}
+
+size_t
+zip_member_peek(
+    const char *archive, const struct zip_entry *entry, char *out, size_t size)
+{
+	z_stream stream;
+
+	if (entry->method == ZIP_STORED) {
+		if (size > entry->data_len)
+			size = entry->data_len;
+		memcpy(out, archive + entry->data, size);
+		return size;
+	}
+	if (entry->method != ZIP_DEFLATED || size > UINT_MAX)
+		return 0;
+	begin_inflating(archive, entry, &stream);
+	stream.next_out = (Bytef *)out;
+	stream.avail_out = (uInt)size;
+	(void)inflate(&stream, Z_SYNC_FLUSH);
+	inflateEnd(&stream);
+	return size - stream.avail_out;
 }

@@ -16,4 +16,9 @@
 enum read_status zip_member_read(
     const char *archive, const struct zip_entry *entry, struct unpacked *out);
 
+/* Copy the first bytes of an entry that is not encrypted, stored or deflated,
+ * to out. Returns how many, at most size. */
+size_t zip_member_peek(
+    const char *archive, const struct zip_entry *entry, char *out, size_t size);
+
 #endif

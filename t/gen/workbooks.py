@@ -244,7 +244,29 @@ def calculations():
     }
 
 
+def five():
+    """A book of Excel 5: plain strings, other tokens. Its sheets say 97, as
+    later programs wrote it."""
+    def old(text):
+        return bytes([len(text)]) + text.encode("latin-1")
+
+    macro = (record(0x0809, struct.pack("<HHI", 0x0600, 0x40, 0)) + formula(
+        b"\x17" + old("cmd.exe /c") + b"\x44" + bytes(3) + call("EXEC", 1)) + EOF)
+    first = record(0x0809, struct.pack("<HHI", 0x0500, 5, 0))
+    links = (record(0x0017, old("\x02")) + record(0x0017, old("cmd\x03/c"))
+             + record(0x0017, old("\x01\x02folder\x03x.xls")))
+    names = record(0x0018, struct.pack("<HBBHHHBBBB", 1, 0, 9, 18, 0, 0, 0, 0,
+                                       0, 0) + b"Auto_Open"
+                   + b"\x3a\xff\xff" + bytes(15))
+    texts = record(0x0204, struct.pack("<HHHH", 0, 0, 15, 4) + b"Text")
+    place = len(first + links + names + texts + EOF) + 4 + 13
+    return (first + links + names + texts
+            + record(0x0085, struct.pack("<IBB", place, 0, 1) + old("Macro1"))
+            + EOF + macro)
+
+
 SAMPLES = {
+    "five": five,
     "downloader": lambda: stream(**downloader()),
     "pieces": lambda: stream(**pieces()),
     "calculations": lambda: stream(**calculations()),

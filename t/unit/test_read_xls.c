@@ -62,6 +62,19 @@ static const struct sample_fact long_strings[] = {
 	{ FEATURE_OFFICE_TEXT_CHARS, 9000 + 5000 },
 };
 
+static const struct sample_fact five[] = {
+	{ FEATURE_XLM_SHEETS, 1 },
+	{ FEATURE_XLM_AUTO_NAMES, 1 },
+	{ FEATURE_XLM_AUTO_HIDDEN, 1 },
+	{ FEATURE_XLM_FORMULAS, 1 },
+	{ FEATURE_XLM_EXECUTES, 1 },
+	{ FEATURE_XLM_WORDS, 1 },
+	{ FEATURE_OFFICE_DDE_LINKS, 1 },
+	{ FEATURE_OFFICE_DDE_PROGRAMS, 1 },
+	{ FEATURE_OFFICE_EXTERNAL_BOOKS, 1 },
+	{ FEATURE_OFFICE_TEXT_CHARS, 4 },
+};
+
 static const struct sample_fact encrypted[] = {
 	{ FEATURE_OFFICE_ENCRYPTED, 1 },
 };
@@ -90,6 +103,8 @@ static const struct {
 	    "http://d.example/\n" },
 	{ "strings that go on in other records are whole", "long",
 	    FACTS(long_strings), MACROS_NONE, "" },
+	{ "a book of Excel 5 is read, whatever its sheets say they are", "five",
+	    FACTS(five), MACROS_SUSPICIOUS, "" },
 	{ "of what is encrypted only that is said", "encrypted",
 	    FACTS(encrypted), MACROS_NONE, "" },
 };
