@@ -400,12 +400,12 @@ class Doctor(ControlCase):
         self.assertEqual((code, error), (0, ""), text)
         lines = text.splitlines()
         for line in lines[:-1]:
-            self.assertRegex(line, r"^(ok|warn) +[a-z_.]+ +\S")
+            self.assertRegex(line, r"^(ok|warn|untried) +[a-z_.]+ +\S")
         self.assertRegex(lines[-1], "works")
         code, text, _ = self.sekisho("doctor", environment=JAPANESE)
         self.assertEqual(code, 0)
         for line in text.splitlines()[:-1]:
-            self.assertRegex(line, "^(正常|注意) ")
+            self.assertRegex(line, "^(正常|注意|未確認) ")
 
     def test_broken_settings(self):
         line, _ = self.break_ini()
