@@ -470,8 +470,8 @@
 #define LIMIT_READ_DEPTH          3
 
 /* Text of one script or page that is read: what is longer loses its middle.
- * Its words cost 10 ms a MB. */
-#define LIMIT_READING_TEXT_BYTES (4L * 1024 * 1024)
+ * Words and measures cost 13 ms a MB. */
+#define LIMIT_READING_TEXT_BYTES (2L * 1024 * 1024)
 
 /* A PDF: how deep its dictionaries may lie in each other, how much of its
  * object streams is unpacked (1 ms each 100 KB) and of how many, and streams

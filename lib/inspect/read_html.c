@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "inspect/file_role.h"
@@ -55,6 +56,7 @@ static const struct {
 struct page {
 	struct html_tags tags;
 	struct reading *out;
+	struct buffer code; /* scripts, and attributes that hold code */
 	size_t script_bytes;
 	size_t text_bytes;
 };
@@ -132,6 +134,14 @@ take_data(struct page *page, const struct html_piece *value)
 		add(page, FEATURE_HTML_DATA_PAGES, 1);
 }
 
+/* Keep what is code, a blank between two pieces. */
+static void
+add_code(struct page *page, const struct html_piece *piece)
+{
+	buffer_add(&page->code, piece->text, piece->len);
+	buffer_add(&page->code, "\n", 1);
+}
+
 /* Where an attribute leads. */
 static void
 take_link(struct page *page, struct html_piece value)
@@ -146,6 +156,8 @@ take_link(struct page *page, struct html_piece value)
 		add_address(page, &value);
 	else if (begins(&value, "//"))
 		add(page, FEATURE_HTML_LINKS, 1);
+	else if (begins(&value, "javascript:"))
+		add_code(page, &value);
 	else if (is_system_link(&value))
 		add(page, FEATURE_HTML_SYSTEM_LINKS, 1);
 }
@@ -192,8 +204,10 @@ take_attribute(struct page *page, const struct html_attribute *attribute)
 	if (html_piece_is(name, "hidden") ||
 	    (html_piece_is(name, "style") && is_hiding(value)))
 		add(page, FEATURE_HTML_HIDDEN_ELEMENTS, 1);
-	if (name->len > 3 && begins(name, "on"))
+	if (name->len > 3 && begins(name, "on")) {
 		add(page, FEATURE_HTML_HANDLERS, 1);
+		add_code(page, value);
+	}
 }
 
 /* <meta http-equiv=refresh content="0; url=...">: with an address it leads
@@ -260,8 +274,7 @@ take_script(struct page *page)
 	const struct html_piece *raw = &page->tags.raw;
 
 	page->script_bytes += raw->len;
-	find_downloads(page, raw->text, raw->len);
-	web_address_read(raw->text, raw->len, page->out);
+	add_code(page, raw);
 }
 
 static void
@@ -301,22 +314,24 @@ take_tag(struct page *page)
 		features_set(&page->out->features, FEATURE_HTML_SVG, 1);
 }
 
-/* Words and measures of the whole page: attributes hold code, too. */
+/* Words of its code: text that is read may be about anything. Measures of all
+ * of it: what is encoded may stand anywhere. */
 static void
 set_words(struct page *page)
 {
-	const char *html = page->tags.html;
-	size_t len = page->tags.len;
+	const char *code = buffer_text(&page->code);
 	struct script_words words = { 0 };
 	struct text_measures measures;
 
-	script_words_count(html, len, &words);
+	find_downloads(page, code, page->code.len);
+	web_address_read(code, page->code.len, page->out);
+	script_words_count(code, page->code.len, &words);
 	for (size_t i = 0; i < sizeof words_told / sizeof *words_told; i++)
 		add(page, words_told[i].feature,
 		    (double)words.counts[words_told[i].meaning]);
 	add(page, FEATURE_HTML_SPLIT_WORDS, (double)words.split);
 	add(page, FEATURE_HTML_JOINTS, (double)words.joints);
-	text_measures_take(html, len, &measures);
+	text_measures_take(page->tags.html, page->tags.len, &measures);
 	add(page, FEATURE_HTML_ESCAPES, (double)measures.escapes);
 	add(page, FEATURE_HTML_ENCODED_BYTES, (double)measures.encoded_bytes);
 	add(page, FEATURE_HTML_LONGEST_ENCODED,
@@ -334,6 +349,7 @@ read_html(const char *bytes, size_t len, struct reading *out)
 
 	plain_text_init(&plain, bytes, len);
 	page.tags = (struct html_tags){ .html = plain.text, .len = plain.len };
+	buffer_init(&page.code, 2 * LIMIT_READING_TEXT_BYTES);
 	features_begin(&out->features, FAMILY_HTML);
 	while (html_tags_next(&page.tags)) {
 		take_text(&page);
@@ -345,4 +361,5 @@ read_html(const char *bytes, size_t len, struct reading *out)
 	    &out->features, FEATURE_HTML_TEXT_BYTES, (double)page.text_bytes);
 	features_set(&out->features, FEATURE_HTML_SCRIPT_SHARE,
 	    plain.len > 0 ? (double)page.script_bytes / (double)plain.len : 0);
+	buffer_release(&page.code);
 }

@@ -5,8 +5,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/text.h"
-
 /* Longer tokens are no words; more parts are no name. */
 #define TOKEN_BYTES 48
 #define TOKEN_PARTS 8
@@ -161,11 +159,18 @@ count_word(struct counting *counting, char before, const char *word, size_t len)
 	return false;
 }
 
-static bool
+/* ASCII lower case; asked for each byte, so not text_lower()'s call. */
+static inline char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static inline bool
 is_letter(char c)
 {
-	c = text_lower(c);
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+	return (uint8_t)((c | 0x20) - 'a') < 26 || (uint8_t)(c - '0') < 10 ||
+	    c == '_';
 }
 
 static bool
@@ -227,15 +232,17 @@ take_token(struct counting *counting, struct token *token)
 {
 	size_t at = counting->at;
 
-	*token = (struct token){ .before = at > 0 ? counting->text[at - 1]
-						  : '\0' };
+	/* The text itself is not cleared: its length says what is there. */
+	token->len = 0;
+	token->before = at > 0 ? counting->text[at - 1] : '\0';
+	token->is_split = false;
 	while (at < counting->len) {
 		char c = counting->text[at];
 		size_t end;
 
 		if (is_letter(c) || c == '.' || c == '-') {
 			if (token->len < TOKEN_BYTES)
-				token->text[token->len] = text_lower(c);
+				token->text[token->len] = lower(c);
 			token->len++;
 			at++;
 			continue;

@@ -137,29 +137,35 @@ string_end(const struct measuring *measuring, size_t at)
 	return end < measuring->len ? end : measuring->len;
 }
 
+/* The kinds of quotes. */
+#define QUOTES 3
+
+static size_t
+quote_of(char c)
+{
+	return c == '"' ? 0 : c == '\'' ? 1 : c == '`' ? 2 : QUOTES;
+}
+
 /* A quote that its line does not close is an apostrophe, and so are all others
  * of its kind in this line: nothing is looked through twice. */
 static void
 measure_strings(const struct measuring *measuring)
 {
-	static const char quotes[] = "\"'`";
 	struct text_measures *out = measuring->out;
 	const char *text = measuring->text;
-	size_t open_until[3] = { 0 };
+	size_t open_until[QUOTES] = { 0 };
 	size_t at = 0;
 
 	while (at < measuring->len) {
-		const char *quote = text[at] != '\0' ? strchr(quotes, text[at])
-						     : NULL;
-		size_t end;
+		size_t end, quote = quote_of(text[at]);
 
-		if (quote == NULL || at < open_until[quote - quotes]) {
+		if (quote == QUOTES || at < open_until[quote]) {
 			at++;
 			continue;
 		}
 		end = string_end(measuring, at);
 		if (end == measuring->len || text[end] != text[at]) {
-			open_until[quote - quotes] = end;
+			open_until[quote] = end;
 			at++;
 			continue;
 		}

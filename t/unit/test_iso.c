@@ -33,9 +33,18 @@ test_image(void)
 	file = find(&iso, "D/B.TXT");
 	CHECK("what only one tree has is found",
 	    file != NULL && file->is_hidden && file->len == 4);
+	CHECK("nobody asks not to show it", !file->is_unlisted);
 	CHECK("nothing is wrong with it",
 	    !iso.is_cut && !iso.is_broken && !iso.has_udf);
 	iso_release(&iso);
+	/* The flags of D/B.TXT, behind the folder itself and its parent. */
+	image[21 * ISO_SECTOR + 2 * 34 + 25] = 1;
+	CHECK("an image is read", iso_read(image, ISO_BYTES, 100, &iso));
+	file = find(&iso, "D/B.TXT");
+	CHECK("what a folder does not show is told",
+	    file != NULL && file->is_unlisted);
+	iso_release(&iso);
+	image[21 * ISO_SECTOR + 2 * 34 + 25] = 0;
 	memcpy(image + 19 * ISO_SECTOR, "\0NSR02\1", 7);
 	CHECK("a second format beside it is seen",
 	    iso_read(image, ISO_BYTES, 100, &iso) && iso.has_udf);
