@@ -2,6 +2,7 @@
 #include "inspect/file_role.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -42,14 +43,12 @@ static const struct {
 static enum file_role
 role_of(const char *word)
 {
-	char wanted[FILE_EXTENSION_BYTES + 2];
+	char wanted[FILE_EXTENSION_BYTES + 3];
 	size_t len = strlen(word);
 
 	if (len == 0 || len >= FILE_EXTENSION_BYTES)
 		return ROLE_UNSET;
-	wanted[0] = ' ';
-	memcpy(wanted + 1, word, len);
-	memcpy(wanted + 1 + len, " ", 2);
+	snprintf(wanted, sizeof wanted, " %s ", word);
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
 		if (strstr(roles[i].endings, wanted) != NULL)
 			return roles[i].role;

@@ -90,14 +90,16 @@ read_name(struct pdf_tokens *tokens)
 	while (tokens->at < tokens->len) {
 		const char *here = tokens->bytes + tokens->at;
 		size_t left = tokens->len - tokens->at;
+		int high = -1, low = -1;
 
 		if (!is_regular(here[0]))
 			return;
-		if (here[0] == '#' && left > 2 && hex_value(here[1]) >= 0 &&
-		    hex_value(here[2]) >= 0) {
-			add(tokens,
-			    (char)(hex_value(here[1]) << 4 |
-				hex_value(here[2])));
+		if (here[0] == '#' && left > 2) {
+			high = hex_value(here[1]);
+			low = hex_value(here[2]);
+		}
+		if (high >= 0 && low >= 0) {
+			add(tokens, (char)(high * 16 + low));
 			tokens->at += 3;
 			continue;
 		}

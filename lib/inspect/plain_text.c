@@ -41,7 +41,9 @@ add_narrow(struct buffer *out, const char *bytes, size_t len, bool is_big)
 	for (size_t i = 0; i + 1 < len; i += 2) {
 		char low = bytes[i + is_big], high = bytes[i + !is_big];
 
-		piece[used++] = high == '\0' ? low : (char)0x80;
+		piece[used++] = '\x80';
+		if (high == '\0')
+			piece[used - 1] = low;
 		if (used == sizeof piece || i + 3 >= len) {
 			buffer_add(out, piece, used);
 			used = 0;

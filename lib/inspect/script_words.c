@@ -163,7 +163,9 @@ count_word(struct counting *counting, char before, const char *word, size_t len)
 static inline char
 lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+	if (c < 'A' || c > 'Z')
+		return c;
+	return (char)(c - 'A' + 'a');
 }
 
 static inline bool
@@ -234,7 +236,9 @@ take_token(struct counting *counting, struct token *token)
 
 	/* The text itself is not cleared: its length says what is there. */
 	token->len = 0;
-	token->before = at > 0 ? counting->text[at - 1] : '\0';
+	token->before = '\0';
+	if (at > 0)
+		token->before = counting->text[at - 1];
 	token->is_split = false;
 	while (at < counting->len) {
 		char c = counting->text[at];
@@ -278,8 +282,10 @@ count_from(struct counting *counting, const struct token *token,
     const size_t *parts, size_t count, size_t first)
 {
 	const char *word = token->text + parts[first];
-	char before = first == 0 ? token->before : word[-1];
+	char before = token->before;
 
+	if (first > 0)
+		before = word[-1];
 	for (size_t last = count; last > first; last--) {
 		size_t len = parts[last] - 1 - parts[first];
 

@@ -10,6 +10,7 @@
 
 /* A string has a 16-bit count; a target may be told several times. */
 #define STRING_MAX 65536
+#define TARGET_MAX (2L * 65536)
 #define ITEMS_MAX  (4L * 65536)
 
 /* Shorter runs of letters in the identifiers are chance. */
@@ -54,8 +55,10 @@ take_u32(struct reader *reader)
 static void
 add_unit(struct buffer *out, const uint8_t *unit)
 {
-	char c = unit[1] == 0 ? (char)unit[0] : (char)0x80;
+	char c = '\x80';
 
+	if (unit[1] == 0)
+		c = (char)unit[0];
 	buffer_add(out, &c, 1);
 }
 
@@ -246,7 +249,7 @@ shell_link_read(const char *bytes, size_t len, struct shell_link *out)
 
 	*out = (struct shell_link){ 0 };
 	buffer_init(&out->items, ITEMS_MAX);
-	buffer_init(&out->target, 2 * STRING_MAX);
+	buffer_init(&out->target, TARGET_MAX);
 	buffer_init(&out->arguments, STRING_MAX);
 	buffer_init(&out->icon, STRING_MAX);
 	buffer_init(&out->environment, STRING_MAX);
