@@ -14,12 +14,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	const float *values = reading.features.values;
 	size_t table;
 
+	reading_init(&reading);
 	if (len < 2)
 		return 0;
 	table = (size_t)(data[0] | data[1] << 8);
 	if (table > len - 2)
 		table = len - 2;
-	reading_init(&reading);
 	read_doc_streams((const char *)data + 2 + table, len - 2 - table,
 	    (const char *)data + 2, table, &reading);
 	for (size_t i = 0; i < FEATURE_COUNT; i++)

@@ -15,10 +15,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	struct ooxml ooxml = { 0 };
 	enum ooxml_kind kind;
 
+	reading_init(&reading);
 	if (len == 0)
 		return 0;
 	kind = data[0] % OOXML_KIND_COUNT;
-	reading_init(&reading);
 	office_facts_begin(&ooxml.facts, &reading, true);
 	ooxml_init(&ooxml, &reading);
 	if (ooxml_turn(kind) > 0)
