@@ -36,6 +36,9 @@ add_library(command_parts STATIC
 	command/scan_spam_text.c
 	command/scan_text.c
 	command/say.c
+	command/setup.c
+	command/setup_postfix.c
+	command/setup_sendmail.c
 	command/status_dns_text.c
 	command/status_problems.c
 	command/status_text.c
@@ -52,6 +55,7 @@ add_library(command_parts STATIC
 	command/verb_reload.c
 	command/verb_report.c
 	command/verb_scan.c
+	command/verb_setup.c
 	command/verb_status.c
 )
 target_link_libraries(command_parts PUBLIC gate PRIVATE sekisho_flags

@@ -21,6 +21,8 @@ static const struct verb verbs[] = {
 	{ "doctor", "[-c FILE] [--json]",
 	    "try every part, and say how to mend what does not work",
 	    verb_doctor },
+	{ "setup", "postfix|sendmail [-c FILE] [--yes] [--mc FILE]",
+	    "connect the mail server with the gate", verb_setup },
 	{ "status", "[-c FILE] [--json]",
 	    "show how the running gate and scanner are", verb_status },
 	{ "metrics", "[-c FILE]", "print the figures for a monitoring system",

@@ -55,6 +55,25 @@ const struct said said[] = {
 	{ "the list %s fails its test and is not asked: %s",
 	  "リスト %s は自己検査に失敗したため、問い合わせません: %s" },
 
+	/* setup. */
+	{ "nothing was changed: say --yes to do it",
+	  "何も変更していません。実行するには --yes を付けてください" },
+	{ "nothing was changed", "何も変更していません" },
+	{ "Do it? [y/N] ", "実行しますか? [y/N] " },
+	{ "%s has smtpd_milters of its own in master.cf, which stay as they "
+	  "are: %s\n",
+	  "%s は master.cf に独自の smtpd_milters を持つため、そのままにします: %s\n" },
+	{ "Postfix was not reloaded: it reads the change when it starts",
+	  "Postfix を再読み込みできませんでした。起動時に反映されます" },
+	{ "Postfix asks the gate already", "Postfix はすでにゲートにつながっています" },
+	{ "Sendmail asks the gate already", "Sendmail はすでにゲートにつながっています" },
+	{ "done: `sekisho doctor` proves every part",
+	  "完了。`sekisho doctor` で全体を確認できます" },
+	{ "done: restart Sendmail, then `sekisho doctor` proves every part",
+	  "完了。Sendmail を再起動し、`sekisho doctor` で全体を確認してください" },
+	{ "done: build sendmail.cf from it and restart Sendmail",
+	  "完了。sendmail.cf を作り直し、Sendmail を再起動してください" },
+
 	/* report. */
 	{ "en", "ja" },
 	{ "Mail gate report", "メール関所レポート" },

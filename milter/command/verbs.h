@@ -17,6 +17,7 @@ int verb_lookup(int argc, char **argv);
 int verb_reload(int argc, char **argv);
 int verb_report(int argc, char **argv);
 int verb_scan(int argc, char **argv);
+int verb_setup(int argc, char **argv);
 int verb_status(int argc, char **argv);
 
 #endif
