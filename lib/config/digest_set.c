@@ -7,7 +7,9 @@
 #include "base/mem.h"
 #include "config/line_file.h"
 
-enum { MD5_BYTES = 16, SHA1_BYTES = 20, SHA256_BYTES = 32 };
+#define MD5_BYTES    ((size_t)16)
+#define SHA1_BYTES   ((size_t)20)
+#define SHA256_BYTES ((size_t)32)
 
 static int
 hex_value(char c)
@@ -52,9 +54,12 @@ take(void *with, const char *line, size_t len, struct fault *fault)
 		    "is no MD5, SHA-1 or SHA-256 in hex (32, 40 or 64 digits)");
 	array->bytes = mem_grow(array->bytes, array->count, &array->cap, size);
 	to = array->bytes + size * array->count++;
-	for (size_t i = 0; i < size; i++)
-		to[i] = (uint8_t)(hex_value(line[2 * i]) << 4 |
-		    hex_value(line[2 * i + 1]));
+	for (size_t i = 0; i < size; i++) {
+		unsigned int high = (unsigned int)hex_value(line[2 * i]);
+		unsigned int low = (unsigned int)hex_value(line[2 * i + 1]);
+
+		to[i] = (uint8_t)(high << 4 | low);
+	}
 	return 0;
 }
 

@@ -33,28 +33,40 @@ open_file(const char *path)
 	return file;
 }
 
+/* A file on its way to who takes its lines. */
+struct reading {
+	const char *path;
+	line_taker *take;
+	void *with;
+	size_t wrong; /* lines so far */
+	struct mistakes *mistakes;
+};
+
 /* Returns whether the next line may be read. */
 static bool
-take_line(const char *path, int number, const char *line, size_t len,
-    line_taker *take, void *with, size_t *wrong, struct mistakes *mistakes)
+take_line(struct reading *reading, int number, const char *line, size_t len)
 {
 	struct fault fault;
 
 	text_trim(&line, &len);
 	if (len == 0 || line[0] == '#' || line[0] == ';' ||
-	    take(with, line, len, &fault) == 0)
+	    reading->take(reading->with, line, len, &fault) == 0)
 		return true;
-	mistakes_add(mistakes, path, number, "%s", fault.text);
-	return ++*wrong < LIMIT_LOCAL_MISTAKES;
+	mistakes_add(
+	    reading->mistakes, reading->path, number, "%s", fault.text);
+	return ++reading->wrong < LIMIT_LOCAL_MISTAKES;
 }
 
 void
 line_file_read(
     const char *path, line_taker *take, void *with, struct mistakes *mistakes)
 {
+	struct reading reading = {
+		.path = path, .take = take, .with = with, .mistakes = mistakes
+	};
 	FILE *file = open_file(path);
 	char *line = NULL;
-	size_t cap = 0, wrong = 0;
+	size_t cap = 0;
 	ssize_t len = 0;
 
 	if (file == NULL) {
@@ -63,14 +75,12 @@ line_file_read(
 	}
 	for (int number = 1; number <= LIMIT_LOCAL_LINES; number++) {
 		len = getline(&line, &cap, file);
-		if (len < 0 ||
-		    !take_line(path, number, line, (size_t)len, take, with,
-			&wrong, mistakes))
+		if (len < 0 || !take_line(&reading, number, line, (size_t)len))
 			break;
 	}
 	if (ferror(file))
 		mistakes_add(mistakes, path, 0, "cannot be read: %m");
-	else if (len >= 0 && wrong == 0)
+	else if (len >= 0 && reading.wrong == 0)
 		mistakes_add(mistakes, path, 0, "has more than %d lines",
 		    LIMIT_LOCAL_LINES);
 	free(line);

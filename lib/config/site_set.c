@@ -121,7 +121,9 @@ take(void *with, const char *line, size_t len, struct fault *fault)
 		if (line[i] <= ' ' || line[i] >= 0x7f)
 			return fault_set(fault,
 			    "must be one entry in ASCII, without blanks");
-		entry[i] = i < host ? text_lower(line[i]) : line[i];
+		entry[i] = line[i];
+		if (i < host)
+			entry[i] = text_lower(line[i]);
 	}
 	/* "x/" and "x" are the same beginning, but for the root. */
 	while (slash != NULL && len > host + 1 && entry[len - 1] == '/')

@@ -37,19 +37,20 @@ add(struct url_sink *sink, const struct parsed_url *url, uint32_t flags,
 }
 
 uint32_t
-url_take(struct url_sink *sink, const char *text, size_t len,
-    const struct parsed_url *base, bool bare, uint32_t flags,
+url_take(struct url_sink *sink, const struct written_url *written,
     struct parsed_url *out)
 {
 	struct parsed_url url, inside;
 	uint32_t ordinal;
 
-	if (!may_try(sink) || url_parse(text, len, base, bare, &url) != 0)
+	if (!may_try(sink) ||
+	    url_parse(written->text, written->len, written->base, written->bare,
+		&url) != 0)
 		return 0;
-	ordinal = add(sink, &url, flags, 0);
+	ordinal = add(sink, &url, written->flags, 0);
 	/* One level: what is inside that one is not read. */
 	if (ordinal != 0 && url_inside(&url, &inside) == 0)
-		(void)add(sink, &inside, flags | URL_INSIDE, ordinal);
+		(void)add(sink, &inside, written->flags | URL_INSIDE, ordinal);
 	if (out != NULL && ordinal != 0)
 		*out = url;
 	return ordinal;
@@ -66,7 +67,10 @@ take_folded(
 	for (size_t i = 0; i < found->len && len < sizeof text; i++)
 		if ((unsigned char)found->text[i] > ' ')
 			text[len++] = found->text[i];
-	(void)url_take(sink, text, len, NULL, found->bare, flags, NULL);
+	(void)url_take(sink,
+	    &(struct written_url){
+		.text = text, .len = len, .bare = found->bare, .flags = flags },
+	    NULL);
 }
 
 /* Whether what stands before the first letter beyond ASCII may be all of it:
@@ -84,6 +88,7 @@ url_take_text(
 {
 	struct url_walk walk = { .text = text, .len = len };
 	struct found_url found;
+	struct written_url written;
 
 	while (url_next(&walk, &found)) {
 		if (sink->tries == 0) {
@@ -94,11 +99,14 @@ url_take_text(
 			take_folded(sink, &found, flags);
 			continue;
 		}
+		written = (struct written_url){ .text = found.text,
+			.len = found.ascii_len,
+			.bare = found.bare,
+			.flags = flags };
 		if (may_end_early(&found))
-			(void)url_take(sink, found.text, found.ascii_len, NULL,
-			    found.bare, flags, NULL);
-		(void)url_take(
-		    sink, found.text, found.len, NULL, found.bare, flags, NULL);
+			(void)url_take(sink, &written, NULL);
+		written.len = found.len;
+		(void)url_take(sink, &written, NULL);
 	}
 }
 
@@ -181,7 +189,10 @@ url_collect_files(struct scan_report *report)
 
 		sink.part = file->part;
 		for (size_t j = 0; j < file->url_count; j++)
-			(void)url_take(&sink, file->urls[j],
-			    strlen(file->urls[j]), NULL, false, URL_LINK, NULL);
+			(void)url_take(&sink,
+			    &(struct written_url){ .text = file->urls[j],
+				.len = strlen(file->urls[j]),
+				.flags = URL_LINK },
+			    NULL);
 	}
 }

@@ -24,11 +24,18 @@ struct url_sink {
 	size_t tries;   /* left */
 };
 
-/* Add a URL as it is written, and the one inside it. base and bare: see
- * url_parse(); flags: what else is known of it. Returns its ordinal + 1, with
- * *out if that is not NULL, or 0. */
-uint32_t url_take(struct url_sink *sink, const char *text, size_t len,
-    const struct parsed_url *base, bool bare, uint32_t flags,
+/* A URL as it is written. */
+struct written_url {
+	const char *text;
+	size_t len;
+	const struct parsed_url *base; /* and bare: see url_parse() */
+	bool bare;
+	uint32_t flags; /* what else is known of it */
+};
+
+/* Add a URL, and the one inside it. Returns its ordinal + 1, with *out if that
+ * is not NULL, or 0. */
+uint32_t url_take(struct url_sink *sink, const struct written_url *written,
     struct parsed_url *out);
 
 /* Add each URL that stands in a plain text. */

@@ -133,13 +133,13 @@ is_word_byte(char c)
 }
 
 /* Bytes of a host that stands at text with a path behind it, or that begins
- * with www.; 0 if there is none. before: the byte in front, '\0' for none. */
+ * with www.; 0 if there is none, or a word's letter is before it. */
 static size_t
-bare_bytes(const char *text, size_t len, char before)
+bare_bytes(const char *text, size_t len, bool in_word)
 {
 	size_t end = 0;
 
-	if (is_word_byte(before))
+	if (in_word)
 		return 0;
 	if (len > 4 && text_begins(text, len, "www.") &&
 	    ((unsigned char)text[4] >= 0x80 || is_host_byte(text[4])))
@@ -265,7 +265,7 @@ head_bytes(const struct url_walk *walk, size_t at, bool *bare)
 	*bare = true;
 	if (!is_host_byte(text[0]))
 		return 0;
-	return bare_bytes(text, left, at > 0 ? text[-1] : '\0');
+	return bare_bytes(text, left, at > 0 && is_word_byte(text[-1]));
 }
 
 bool

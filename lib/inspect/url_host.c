@@ -30,7 +30,7 @@ unescape(const char *text, size_t len, struct url_host *host)
 
 		if (c == '%' && len - i > 2 && hex_digit(text[i + 1]) >= 0 &&
 		    hex_digit(text[i + 2]) >= 0) {
-			c = (char)(hex_digit(text[i + 1]) << 4 |
+			c = (char)(16 * hex_digit(text[i + 1]) +
 			    hex_digit(text[i + 2]));
 			i += 2;
 			host->flags |= URL_OBSCURED;

@@ -90,8 +90,13 @@ take_value(struct page *page, const struct html_attribute *attribute,
 	size_t len = value->len;
 
 	text_trim(&text, &len);
-	return url_take(page->sink, text, len, base_of(page),
-	    !page->has_base && is_bare(text, len), flags, out);
+	return url_take(page->sink,
+	    &(struct written_url){ .text = text,
+		.len = len,
+		.base = base_of(page),
+		.bare = !page->has_base && is_bare(text, len),
+		.flags = flags },
+	    out);
 }
 
 /* The link's text is complete: does it name another host? */
@@ -133,8 +138,12 @@ take_refresh(struct page *page, const struct html_attribute *content)
 			break;
 	while (len > at && (text[len - 1] == '"' || text[len - 1] == '\''))
 		len--;
-	(void)url_take(page->sink, text + at, len - at, base_of(page), false,
-	    URL_REFRESH, NULL);
+	(void)url_take(page->sink,
+	    &(struct written_url){ .text = text + at,
+		.len = len - at,
+		.base = base_of(page),
+		.flags = URL_REFRESH },
+	    NULL);
 }
 
 /* The attribute of that name; false if there is none. */

@@ -228,7 +228,7 @@ escaped(const char *text, size_t len)
 	if (len < 3 || text[0] != '%' || hex_value(text[1]) < 0 ||
 	    hex_value(text[2]) < 0)
 		return -1;
-	return hex_value(text[1]) << 4 | hex_value(text[2]);
+	return 16 * hex_value(text[1]) + hex_value(text[2]);
 }
 
 /* RFC 3986 2.3: never needs an escape. */
@@ -279,35 +279,45 @@ add_byte(struct buffer *out, unsigned char c, bool escape)
 		buffer_add(out, &c, 1);
 }
 
-/* Path and query in one form of escapes; no fragment. Whoever writes an
- * ordinary letter as an escape hides it: said in *flags. */
+/* One byte of the path, or what an escape stands for. Returns how many bytes
+ * of text that was. */
+static size_t
+add_piece(const char *text, size_t len, bool query, struct buffer *out,
+    uint32_t *flags)
+{
+	int byte = escaped(text, len);
+	unsigned char c = (unsigned char)text[0];
+
+	if (byte >= 0) {
+		add_byte(out, (unsigned char)byte, !is_unreserved(byte));
+		return 3;
+	}
+	if (!query && is_slash((char)c)) {
+		*flags |= c == '\\' ? URL_OBSCURED : 0;
+		buffer_add_text(out, "/");
+	} else {
+		add_byte(out, c, c <= ' ' || c >= 0x7f);
+	}
+	return 1;
+}
+
+/* Path and query in one form of escapes; no fragment. Whoever writes ordinary
+ * letters as escapes hides them: said in *flags. */
 static void
 add_path(const struct pieces *pieces, struct buffer *out, uint32_t *flags)
 {
 	const char *text = pieces->path;
-	size_t len = pieces->path_len, path = out->len, hidden = 0;
+	size_t len = pieces->path_len, path = out->len, hidden = 0, step;
 	bool query = false;
 
 	if (len == 0 || !is_slash(text[0]))
 		buffer_add_text(out, "/");
-	for (size_t i = 0; i < len && text[i] != '#' && !out->full; i++) {
-		int byte = escaped(text + i, len - i);
-		unsigned char c = (unsigned char)text[i];
-
-		if (!query && (c == '?' || is_slash((char)c)))
+	for (size_t i = 0; i < len && text[i] != '#' && !out->full; i += step) {
+		if (!query && (text[i] == '?' || is_slash(text[i])))
 			end_folder(out, path);
-		query = query || c == '?';
-		if (byte >= 0) {
-			hidden += is_unreserved(byte);
-			add_byte(
-			    out, (unsigned char)byte, !is_unreserved(byte));
-			i += 2;
-		} else if (!query && is_slash((char)c)) {
-			*flags |= c == '\\' ? URL_OBSCURED : 0;
-			buffer_add_text(out, "/");
-		} else {
-			add_byte(out, c, c <= ' ' || c >= 0x7f);
-		}
+		query = query || text[i] == '?';
+		hidden += is_unreserved(escaped(text + i, len - i));
+		step = add_piece(text + i, len - i, query, out, flags);
 	}
 	if (!query)
 		end_folder(out, path);
@@ -395,7 +405,10 @@ url_inside(const struct parsed_url *url, struct parsed_url *out)
 	len = (size_t)(url->text + url->len - at);
 	for (size_t i = 0; i < len; i++) {
 		int byte = escape ? escaped(at + i, len - i) : -1;
-		char c = byte >= 0 ? (char)byte : at[i];
+		char c = at[i];
+
+		if (byte >= 0)
+			c = (char)byte;
 
 		/* The next parameter of the outer one. */
 		if (escape && byte < 0 && (c == '&' || c == ';'))

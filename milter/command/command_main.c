@@ -36,7 +36,7 @@ static const struct verb verbs[] = {
 	    verb_quarantine },
 	{ "report", "[--since 7d|all] [--top N] [--html FILE] [LOG...]",
 	    "what the gate did, from its log", verb_report },
-	{ "lookup", "IP [-c FILE] [--json]",
+	{ "lookup", "IP|URL|DIGEST [-c FILE] [--json]",
 	    "ask every DNS list about a client", verb_lookup },
 	{ "features", "FILE... [-c FILE] | --table",
 	    "print what attachments are scored on, as CSV", verb_features },
