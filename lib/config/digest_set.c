@@ -11,14 +11,37 @@
 #define SHA1_BYTES   ((size_t)20)
 #define SHA256_BYTES ((size_t)32)
 
+/* A digit's value + 1; 0 is none. A table, because nobody can guess the next
+ * digit of a digest, a processor neither. */
+static const uint8_t digits[256] = {
+	['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16,
+	['A'] = 11,
+	['B'] = 12,
+	['C'] = 13,
+	['D'] = 14,
+	['E'] = 15,
+	['F'] = 16,
+};
+
 static int
 hex_value(char c)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	return digits[(uint8_t)c] - 1;
 }
 
 static size_t
@@ -32,24 +55,24 @@ hex_bytes(const char *text, size_t len)
 }
 
 static struct digest_array *
-array_for(struct digest_set *set, size_t digits)
+array_for(struct digest_set *set, size_t count)
 {
-	if (digits == 2 * MD5_BYTES)
+	if (count == 2 * MD5_BYTES)
 		return &set->md5;
-	if (digits == 2 * SHA1_BYTES)
+	if (count == 2 * SHA1_BYTES)
 		return &set->sha1;
-	return digits == 2 * SHA256_BYTES ? &set->sha256 : NULL;
+	return count == 2 * SHA256_BYTES ? &set->sha256 : NULL;
 }
 
 static int
 take(void *with, const char *line, size_t len, struct fault *fault)
 {
-	size_t digits = hex_bytes(line, len), size = digits / 2;
-	struct digest_array *array = array_for(with, digits);
+	size_t count = hex_bytes(line, len), size = count / 2;
+	struct digest_array *array = array_for(with, count);
 	uint8_t *to;
 
 	if (array == NULL ||
-	    (digits < len && strchr(" \t,:;", line[digits]) == NULL))
+	    (count < len && strchr(" \t,:;", line[count]) == NULL))
 		return fault_set(fault,
 		    "is no MD5, SHA-1 or SHA-256 in hex (32, 40 or 64 digits)");
 	array->bytes = mem_grow(array->bytes, array->count, &array->cap, size);
