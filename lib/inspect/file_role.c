@@ -48,7 +48,7 @@ role_of(const char *word)
 
 	if (len == 0 || len >= FILE_EXTENSION_BYTES)
 		return ROLE_UNSET;
-	snprintf(wanted, sizeof wanted, " %s ", word);
+	(void)snprintf(wanted, sizeof wanted, " %s ", word);
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
 		if (strstr(roles[i].endings, wanted) != NULL)
 			return roles[i].role;
