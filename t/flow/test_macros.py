@@ -82,8 +82,8 @@ class Macros(scene.SceneCase):
                          ("tag", "macro", "autoexec"))
         got = self.scene.delivered(1)[0]
         self.assertIn(sent.part.strip(), got.data)
-        self.assertIn("action=tag class=macro",
-                      " ".join(received.values(got.data, "X-Sekisho")))
+        self.assertIn(b"action=tag class=macro",
+                      b" ".join(received.values(got.data, "X-Sekisho")))
 
     def test_inside_an_archive(self):
         content = macros.archive_of("x/b.docm",
