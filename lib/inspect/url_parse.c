@@ -252,9 +252,10 @@ pop_folder(struct buffer *out, size_t path)
 	out->data[out->len] = '\0';
 }
 
-/* At the end of a folder's name: "." and ".." are none. */
+/* At the end of a folder's name: "." and ".." are none. last: no slash
+ * follows, and the folder they stand for keeps its own. */
 static void
-end_folder(struct buffer *out, size_t path)
+end_folder(struct buffer *out, size_t path, bool last)
 {
 	const char *slash = out->len > path
 	    ? memrchr(out->data + path, '/', out->len - path)
@@ -262,12 +263,13 @@ end_folder(struct buffer *out, size_t path)
 	size_t name = slash != NULL ? (size_t)(slash + 1 - out->data) : path;
 	size_t len = out->len - name;
 
-	if (len == 1 && out->data[name] == '.') {
+	if (len == 0 || len > 2 || memcmp(out->data + name, "..", len) != 0)
+		return;
+	pop_folder(out, path);
+	if (len == 2)
 		pop_folder(out, path);
-	} else if (len == 2 && memcmp(out->data + name, "..", 2) == 0) {
-		pop_folder(out, path);
-		pop_folder(out, path);
-	}
+	if (last)
+		buffer_add_text(out, "/");
 }
 
 static void
@@ -314,13 +316,13 @@ add_path(const struct pieces *pieces, struct buffer *out, uint32_t *flags)
 		buffer_add_text(out, "/");
 	for (size_t i = 0; i < len && text[i] != '#' && !out->full; i += step) {
 		if (!query && (text[i] == '?' || is_slash(text[i])))
-			end_folder(out, path);
+			end_folder(out, path, text[i] == '?');
 		query = query || text[i] == '?';
 		hidden += is_unreserved(escaped(text + i, len - i));
 		step = add_piece(text + i, len - i, query, out, flags);
 	}
 	if (!query)
-		end_folder(out, path);
+		end_folder(out, path, true);
 	if (out->len == path)
 		buffer_add_text(out, "/");
 	if (hidden > 2)

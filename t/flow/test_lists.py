@@ -213,7 +213,7 @@ class Faults(ListsCase):
         code, text, _ = self.sekisho("lookup", "10.0.0.1")
         self.assertEqual(code, 0)
         self.assertIn("not a public address", text)
-        self.assertEqual(self.sekisho("lookup", "example.jp")[0], 2)
+        self.assertEqual(self.sekisho("lookup", "nonsense")[0], 2)
         self.assertEqual(self.sekisho("lookup")[0], 2)
 
     def test_7_doctor(self):
