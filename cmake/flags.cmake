@@ -35,7 +35,10 @@ else()
 	add_compile_options($<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>
 		-fstack-protector-strong -fstack-clash-protection
 		-fcf-protection)
-	add_link_options(-pie -Wl,-z,relro,-z,now,-z,noexecstack)
+	# A shared object, as tests preload them, is none.
+	add_link_options(
+		$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie>
+		-Wl,-z,relro,-z,now,-z,noexecstack)
 endif()
 if(SEKISHO_COVERAGE)
 	add_compile_options(--coverage -O0 -g)

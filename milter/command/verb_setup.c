@@ -65,8 +65,8 @@ verb_setup(int argc, char **argv)
 		return status;
 	setup.host = config_host(config);
 	if (strcmp(argv[optind], "postfix") == 0)
-		return setup_postfix(&setup);
+		return (int)setup_postfix(&setup);
 	if (strcmp(argv[optind], "sendmail") == 0)
-		return setup_sendmail(&setup);
+		return (int)setup_sendmail(&setup);
 	return usage();
 }
