@@ -298,7 +298,9 @@ add_piece(const char *text, size_t len, bool query, struct buffer *out,
 		*flags |= c == '\\' ? URL_OBSCURED : 0;
 		buffer_add_text(out, "/");
 	} else {
-		add_byte(out, c, c <= ' ' || c >= 0x7f);
+		/* A % that begins no escape could begin one with what the
+		 * next escape stands for. */
+		add_byte(out, c, c <= ' ' || c >= 0x7f || c == '%');
 	}
 	return 1;
 }
