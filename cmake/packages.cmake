@@ -29,6 +29,12 @@ target_link_libraries(milter::milter INTERFACE ${MILTER_LIBRARY}
 target_include_directories(milter::milter INTERFACE ${MILTER_INCLUDE})
 
 # For training only (Apache-2.0): never with libclamav in one program.
+find_library(LINEAR_LIBRARY linear REQUIRED)
+find_path(LINEAR_INCLUDE linear.h REQUIRED)
+add_library(linear::linear INTERFACE IMPORTED)
+target_link_libraries(linear::linear INTERFACE ${LINEAR_LIBRARY})
+target_include_directories(linear::linear INTERFACE ${LINEAR_INCLUDE})
+
 find_library(XGBOOST_LIBRARY xgboost REQUIRED)
 find_path(XGBOOST_INCLUDE xgboost/c_api.h REQUIRED)
 add_library(xgboost::xgboost INTERFACE IMPORTED)

@@ -14,8 +14,9 @@
 /* What was seen of the whole block. */
 struct seen {
 	struct scan_text *text;
-	uint32_t counts[16]; /* by row */
+	uint32_t counts[24]; /* by row */
 	size_t addressees;
+	struct buffer to; /* the first of them */
 	size_t senders;
 	bool has_parts;
 };
@@ -138,6 +139,8 @@ read_to(struct seen *seen, const struct header *header)
 
 	mailboxes_read(header->value, header->value_len, &to);
 	seen->addressees += to.count;
+	if (to.count > 0 && seen->to.len == 0)
+		buffer_add(&seen->to, buffer_text(&to.address), to.address.len);
 }
 
 static void
@@ -185,6 +188,8 @@ enum row {
 	ROW_PRIORITY,
 	ROW_IMPORTANCE,
 	ROW_THREAD_INDEX,
+	ROW_LIST_ID,
+	ROW_LIST_POST,
 	ROW_COUNT,
 };
 
@@ -208,6 +213,8 @@ static const struct {
 	[ROW_IMPORTANCE] = { "importance", read_priority, false },
 	/* Exchange's own way to name what a message answers to. */
 	[ROW_THREAD_INDEX] = { "thread-index", NULL, false },
+	[ROW_LIST_ID] = { "list-id", NULL, false },
+	[ROW_LIST_POST] = { "list-post", NULL, false },
 };
 
 _Static_assert(
@@ -288,6 +295,9 @@ judge_subject(const struct seen *seen, const struct scan_report *report)
 	judge_claims(seen, subject);
 	if (is_shouted(subject))
 		text_sign_add(seen->text, SIGN_SUBJECT_CAPS);
+	if (strstr(subject, "!!") != NULL || strstr(subject, "$$") != NULL ||
+	    strstr(subject, "??") != NULL)
+		text_sign_add(seen->text, SIGN_SUBJECT_MARKS);
 	if (has_gap(subject))
 		text_sign_add(seen->text, SIGN_SUBJECT_GAP);
 }
@@ -307,6 +317,12 @@ judge_block(const struct seen *seen)
 		text_sign_add(text, SIGN_TO_MISSING);
 	else if (seen->addressees == 0)
 		text_sign_add(text, SIGN_TO_EMPTY);
+	if (seen->counts[ROW_LIST_ID] + seen->counts[ROW_LIST_POST] > 0)
+		text_sign_add(text, SIGN_LIST);
+	else if (seen->to.len > 0 &&
+	    text_equal(buffer_text(&seen->to), seen->to.len, text->from_address,
+		strlen(text->from_address)))
+		text_sign_add(text, SIGN_TO_SELF);
 	if (seen->has_parts && seen->counts[ROW_VERSION] == 0)
 		text_sign_add(text, SIGN_MIME_UNVERSIONED);
 	for (size_t i = 0; i < ROW_COUNT; i++)
@@ -334,7 +350,8 @@ read_header(struct seen *seen, const struct header *header,
 void
 header_facts_read(const char *message, size_t len, struct scan_report *report)
 {
-	struct seen seen = { .text = &report->text };
+	struct seen seen = { .text = &report->text,
+		.to = BUFFER_OF(LIMIT_SUBJECT_BYTES) };
 	struct header_walk walk;
 	struct header header;
 
@@ -343,4 +360,5 @@ header_facts_read(const char *message, size_t len, struct scan_report *report)
 		read_header(&seen, &header, report);
 	judge_subject(&seen, report);
 	judge_block(&seen);
+	buffer_release(&seen.to);
 }

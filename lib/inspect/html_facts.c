@@ -285,6 +285,16 @@ on_text(void *context, const xmlChar *text, int len)
 	}
 }
 
+/* A comment inside a word has no other use than to split it. */
+static void
+on_comment(void *context, const xmlChar *text)
+{
+	struct reading *reading = context;
+
+	(void)text;
+	reading->hides = reading->hides || reading->after_letter;
+}
+
 /* The host that a text or target names: behind "//", or from its begin when it
  * looks like one. Returns its length. */
 static size_t
@@ -377,6 +387,7 @@ html_facts_read(const char *html, size_t len, struct buffer *visible,
 	htmlSAXHandler handler = { .startElement = on_start,
 		.endElement = on_end,
 		.characters = on_text,
+		.comment = on_comment,
 		.cdataBlock = NULL };
 	htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(
 	    &handler, &reading, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);

@@ -270,7 +270,9 @@ is_free(const struct spam_domain *domain)
 static bool
 reply_to_other(const struct spam_view *view)
 {
+	/* Lists write themselves into From, and the author into Reply-To. */
 	return view->from.len > 0 && view->reply_to.len > 0 &&
+	    !text_has(view->text, SIGN_LIST) &&
 	    !domain_is_related(view->from.text, view->from.len,
 		view->reply_to.text, view->reply_to.len);
 }
@@ -425,6 +427,49 @@ model_ham(const struct spam_view *view)
 	return view->has_model && view->probability <= 0.01;
 }
 
+/* Whether an address of the web that a reader may follow is so. */
+static bool
+any_url(const struct spam_view *view, uint32_t flags)
+{
+	const struct scan_urls *urls = &view->report->urls;
+
+	for (size_t i = 0; i < urls->count; i++)
+		if ((urls->items[i].flags & flags) != 0 &&
+		    (urls->items[i].flags & URL_LOADED) == 0)
+			return true;
+	return false;
+}
+
+static bool
+url_address(const struct spam_view *view)
+{
+	return any_url(view, URL_IP | URL_IP_ODD);
+}
+
+static bool
+url_user(const struct spam_view *view)
+{
+	return any_url(view, URL_USERINFO);
+}
+
+static bool
+url_mixed(const struct spam_view *view)
+{
+	return any_url(view, URL_MIXED);
+}
+
+static bool
+url_obscured(const struct spam_view *view)
+{
+	return any_url(view, URL_OBSCURED);
+}
+
+static bool
+url_port(const struct spam_view *view)
+{
+	return any_url(view, URL_PORT);
+}
+
 /* Tests that are signs of the text facts: the sign + 1. */
 static const unsigned char by_sign[SPAM_TEST_COUNT] = {
 	[SPAM_DATE_MISSING] = SIGN_DATE_MISSING + 1,
@@ -439,6 +484,8 @@ static const unsigned char by_sign[SPAM_TEST_COUNT] = {
 	[SPAM_TO_EMPTY] = SIGN_TO_EMPTY + 1,
 	[SPAM_SUBJECT_MISSING] = SIGN_SUBJECT_MISSING + 1,
 	[SPAM_SUBJECT_CAPS] = SIGN_SUBJECT_CAPS + 1,
+	[SPAM_SUBJECT_MARKS] = SIGN_SUBJECT_MARKS + 1,
+	[SPAM_TO_SELF] = SIGN_TO_SELF + 1,
 	[SPAM_SUBJECT_GAP] = SIGN_SUBJECT_GAP + 1,
 	[SPAM_REPLY_CLAIM] = SIGN_REPLY_CLAIM + 1,
 	[SPAM_FORWARD_CLAIM] = SIGN_FORWARD_CLAIM + 1,
@@ -492,6 +539,11 @@ static bool (*const by_function[SPAM_TEST_COUNT])(const struct spam_view *) = {
 	[SPAM_IMAGE_ONLY] = image_only,
 	[SPAM_LINK_ONLY] = link_only,
 	[SPAM_LINK_LIES] = link_lies,
+	[SPAM_URL_ADDRESS] = url_address,
+	[SPAM_URL_USER] = url_user,
+	[SPAM_URL_MIXED] = url_mixed,
+	[SPAM_URL_OBSCURED] = url_obscured,
+	[SPAM_URL_PORT] = url_port,
 	[SPAM_ATTACHED_HTML] = attached_html,
 	[SPAM_ATTACHED_DISGUISED] = attached_disguised,
 	[SPAM_ATTACHED_LOCKED] = attached_locked,

@@ -25,8 +25,10 @@ enum text_sign {
 	SIGN_FROM_MANY,        /* several headers, or several addresses */
 	SIGN_TO_MISSING,       /* neither To nor Cc */
 	SIGN_TO_EMPTY,         /* they name nobody */
+	SIGN_TO_SELF,          /* To is From */
 	SIGN_SUBJECT_MISSING,  /* or empty */
 	SIGN_SUBJECT_CAPS,     /* ten capital letters or more, no small one */
+	SIGN_SUBJECT_MARKS,    /* "!!", "$$", "??" */
 	SIGN_SUBJECT_GAP,      /* a run of blanks before its last word */
 	SIGN_REPLY_CLAIM,      /* "Re:" and nothing it answers to */
 	SIGN_FORWARD_CLAIM,    /* "Fw:" likewise */
@@ -35,6 +37,7 @@ enum text_sign {
 	SIGN_RAW_8BIT,         /* bytes that are no UTF-8 in Subject or From */
 	SIGN_MIME_UNVERSIONED, /* parts without MIME-Version */
 	SIGN_REPEATED,         /* Date, Subject, To ... stand there twice */
+	SIGN_LIST,             /* a mailing list brought it */
 	SIGN_PRIORITY,         /* it calls itself urgent */
 	SIGN_HEADER_INVISIBLE, /* letters nobody sees in Subject or From */
 	SIGN_HEADER_MIXED,     /* words of two alphabets there */

@@ -61,20 +61,26 @@ add_library(command_parts STATIC
 target_link_libraries(command_parts PUBLIC gate PRIVATE sekisho_flags
 	PkgConfig::archive PkgConfig::systemd)
 
-# Training, which alone has libxgboost.
+# Training, which alone has libxgboost and liblinear.
 add_library(train_parts STATIC
 	command/train_attachment.c
 	command/train_boost.c
 	command/train_card.c
 	command/train_csv.c
+	command/mail_files.c
 	command/train_figures.c
 	command/train_folder.c
 	command/train_folds.c
+	command/train_linear.c
+	command/train_mail.c
+	command/train_spam.c
+	command/train_spam_figures.c
 	command/train_table.c
 	command/verb_train.c
 )
 target_link_libraries(train_parts PUBLIC command_parts
-	PRIVATE xgboost::xgboost m sekisho_flags)
+	PRIVATE xgboost::xgboost linear::linear m
+	Threads::Threads sekisho_flags)
 
 add_executable(sekisho command/command_main.c)
 target_link_libraries(sekisho PRIVATE train_parts command_parts sekisho_flags)

@@ -49,8 +49,11 @@ static const struct verb verbs[] = {
 	    "            [--out FILE] [--install [--force]] [--test-source "
 	    "NAME]...\n"
 	    "            [--every-feature] [--about FILE] [--licence WORDS]\n"
-	    "            [-c FILE]",
-	    "train the model that scores attachments, and print its card",
+	    "            [-c FILE]\n"
+	    "  sekisho train spam --ham PATH... --spam PATH...\n"
+	    "            [--out FILE] [--install [--force]] [-c FILE]",
+	    "train the model that scores attachments, or texts, and print its "
+	    "card",
 	    verb_train },
 };
 

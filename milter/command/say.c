@@ -74,6 +74,14 @@ const struct said said[] = {
 	{ "done: build sendmail.cf from it and restart Sendmail",
 	  "完了。sendmail.cf を作り直し、Sendmail を再起動してください" },
 
+	/* train spam. */
+	{ "worse than the running model on this mail: not installed "
+	  "(--force installs it)",
+	  "このメールでは現在のモデルより劣るため、インストールしません"
+	  "（--force で強制）" },
+	{ "installed as %s; \"sekisho reload\" puts it into force\n",
+	  "%s にインストールしました。「sekisho reload」で有効になります\n" },
+
 	/* report. */
 	{ "en", "ja" },
 	{ "Mail gate report", "メール関所レポート" },

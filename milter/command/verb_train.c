@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "command/train_attachment.h"
+#include "command/train_spam.h"
 #include "command/verb_train.h"
 #include "command/verbs.h"
 
@@ -11,6 +12,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 } kinds[] = {
 	{ "attachment", train_attachment },
+	{ "spam", train_spam },
 };
 
 int
@@ -19,6 +21,6 @@ verb_train(int argc, char **argv)
 	for (size_t i = 0; argc > 1 && i < sizeof kinds / sizeof *kinds; i++)
 		if (strcmp(argv[1], kinds[i].name) == 0)
 			return kinds[i].run(argc - 1, argv + 1);
-	(void)fputs("train: what? attachment\n", stderr);
+	(void)fputs("train: what? attachment or spam\n", stderr);
 	return VERB_USAGE;
 }

@@ -1,5 +1,5 @@
 /* verb_train.h - the verb that is not in verbs.h's library, because it alone
- * has libxgboost. */
+ * has libxgboost and liblinear. */
 #ifndef SEKISHO_MILTER_VERB_TRAIN_H
 #define SEKISHO_MILTER_VERB_TRAIN_H
 

@@ -51,4 +51,6 @@ target_link_libraries(sekisho-milter PRIVATE gate milter::milter
 set(exports ${CMAKE_CURRENT_SOURCE_DIR}/gate/session_threads.sym)
 target_link_options(sekisho-milter PRIVATE -Wl,--dynamic-list=${exports})
 set_target_properties(sekisho-milter PROPERTIES LINK_DEPENDS ${exports})
+install(FILES ${CMAKE_SOURCE_DIR}/etc/model/spam.model
+	DESTINATION ${CMAKE_INSTALL_DATADIR}/sekisho)
 install(TARGETS sekisho-milter DESTINATION ${CMAKE_INSTALL_SBINDIR})

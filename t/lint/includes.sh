@@ -83,5 +83,6 @@ only '(syslog)\.h' 'milter/shared/log'
 only '(ares|spf2|libpsl)' 'lib/net/'
 only 'idn2' 'lib/inspect/'
 only 'xgboost/' 'milter/command/train_'
+only 'linear\.h' 'milter/command/train_linear'
 
 exit "$bad"
