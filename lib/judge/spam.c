@@ -12,8 +12,9 @@
 #include "config/sender.h"
 #include "judge/spam_view.h"
 
-/* Tests on a line of a header: the longest names then stay below 78. */
-#define FOLD_TESTS 3
+/* A line of the header's value: with the name and a comma it stays below the
+ * 78 of RFC 5322 2.1.1. */
+#define LINE_BYTES 60
 
 static const struct envelope_facts nobody;
 
@@ -210,16 +211,23 @@ spam_is_wanted(const struct facts *facts, const struct policy *policy)
 void
 spam_header(const struct spam_score *score, struct buffer *out)
 {
+	size_t line = out->len;
+
 	buffer_add_text(out, " score=");
 	spam_format_points(score->points, out);
 	buffer_add_format(
 	    out, " level=%s tests=", spam_level_name(spam_level_of(score)));
-	for (size_t i = 0; i < score->count; i++)
-		buffer_add_format(out, "%s%s",
-		    i == 0                    ? ""
-			: i % FOLD_TESTS == 0 ? ",\n\t"
-					      : ",",
-		    spam_row(score->tests[i].test)->name);
+	for (size_t i = 0; i < score->count; i++) {
+		const char *name = spam_row(score->tests[i].test)->name;
+
+		if (i > 0)
+			buffer_add_text(out, ",");
+		if (out->len - line + strlen(name) > LINE_BYTES) {
+			buffer_add_text(out, "\n\t");
+			line = out->len;
+		}
+		buffer_add_text(out, name);
+	}
 	if (score->count == 0)
 		buffer_add_text(out, "none");
 }

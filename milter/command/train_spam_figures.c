@@ -10,6 +10,7 @@
 /* What a new model may lose and still not be called worse: chance. */
 #define RANK_LOSS 0.005
 #define HAM_LOSS  0.002
+#define SPAM_LOSS 0.05
 
 struct scored {
 	double score;
@@ -111,9 +112,9 @@ spam_figures_fill(const struct mail_samples *samples,
 	out->languages = text_model_facts(fresh)->languages;
 }
 
-/* The share of held ham that a model flags. */
+/* The share of a class's held mail that a model flags. */
 static double
-ham_flagged(const struct spam_figures *figures, bool running)
+share_flagged(const struct spam_figures *figures, bool spam, bool running)
 {
 	double flagged = 0, held = 0;
 
@@ -122,7 +123,7 @@ ham_flagged(const struct spam_figures *figures, bool running)
 		const struct spam_figure *figure = running ? &source->running
 							   : &source->fresh;
 
-		if (source->spam)
+		if (source->spam != spam)
 			continue;
 		flagged += (double)figure->flagged;
 		held += (double)source->held;
@@ -135,8 +136,10 @@ spam_figures_is_worse(const struct spam_figures *figures)
 {
 	return figures->running_rank >= 0 &&
 	    (figures->fresh_rank < figures->running_rank - RANK_LOSS ||
-		ham_flagged(figures, false) >
-		    ham_flagged(figures, true) + HAM_LOSS);
+		share_flagged(figures, false, false) >
+		    share_flagged(figures, false, true) + HAM_LOSS ||
+		share_flagged(figures, true, false) <
+		    share_flagged(figures, true, true) - SPAM_LOSS);
 }
 
 static void

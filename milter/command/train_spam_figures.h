@@ -39,7 +39,7 @@ void spam_figures_fill(const struct mail_samples *samples,
     const struct text_model *fresh, const struct text_model *running,
     struct spam_figures *out);
 
-/* Whether the new model ranks worse, or flags more ham. */
+/* Whether the new model ranks worse, flags more ham or clearly less spam. */
 bool spam_figures_is_worse(const struct spam_figures *figures);
 
 /* Append them as a card. */
