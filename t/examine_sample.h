@@ -25,7 +25,7 @@ static inline void
 make_message(
     const struct zip_sample_entry *files, size_t count, struct buffer *out)
 {
-	buffer_init(out, 1000000);
+	buffer_init(out, 128L * 1024 * 1024);
 	buffer_add_text(out,
 	    "Subject: a\r\nMIME-Version: 1.0\r\n"
 	    "Content-Type: multipart/mixed; boundary=BOUND\r\n\r\n"
