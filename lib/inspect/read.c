@@ -88,14 +88,17 @@ static const struct row rows[] = {
 static bool
 is_word_of(const char *words, const char *word)
 {
-	char spaced[FILE_EXTENSION_BYTES + 2] = " ";
-	size_t len = strlen(word);
+	size_t wanted = strlen(word);
 
-	if (len == 0 || len + 3 > sizeof spaced)
-		return false;
-	memcpy(spaced + 1, word, len);
-	memcpy(spaced + 1 + len, " ", 2);
-	return strstr(words, spaced) != NULL;
+	for (words += strspn(words, " "); *words != '\0';
+	     words += strspn(words, " ")) {
+		size_t len = strcspn(words, " ");
+
+		if (len == wanted && memcmp(words, word, len) == 0)
+			return true;
+		words += len;
+	}
+	return false;
 }
 
 static unsigned int

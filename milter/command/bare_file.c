@@ -15,6 +15,9 @@ static const char *const known[] = { "From", "To", "Subject", "Date",
 /* Office and browsers keep documents in the form of mail. */
 static const char *const documents[] = { "mht", "mhtml", "doc", "xls", "ppt" };
 
+/* Behind the digits of base64. */
+#define PADDING 64
+
 /* How many lines of headers are looked at. */
 #define LOOK_LINES 100
 
@@ -78,7 +81,8 @@ static void
 add_base64(const char *bytes, size_t len, struct buffer *out)
 {
 	static const char digits[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	    "=";
 	char line[78];
 	size_t used = 0;
 
@@ -90,9 +94,9 @@ add_base64(const char *bytes, size_t len, struct buffer *out)
 			word = word << 8 |
 			    (j < left ? (unsigned char)bytes[i + j] : 0);
 		for (size_t j = 0; j < 4; j++)
-			line[used++] = j <= left
-			    ? digits[word >> (18 - 6 * j) & 63]
-			    : '=';
+			line[used++] = digits[j <= left
+				? word >> (18 - 6 * j) & 63
+				: PADDING];
 		if (used < 76 && i + 3 < len)
 			continue;
 		line[used++] = '\r';
