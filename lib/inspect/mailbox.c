@@ -169,8 +169,10 @@ mailboxes_read(const char *value, size_t len, struct mailboxes *out)
 			    &c, 1);
 			continue;
 		}
+		if (c == '\r' || c == '\n')
+			c = ' ';
 		if (c != '\0')
-			put(&reading, c == '\r' || c == '\n' ? ' ' : c, out);
+			put(&reading, c, out);
 	}
 	finish(&reading, out);
 	buffer_release(&reading.phrase);

@@ -25,7 +25,7 @@
 #define LINE_BYTES 4096
 
 /* Twice the features, a power of two: the table stays half empty. */
-#define SLOTS (2 * LIMIT_TEXT_FEATURES)
+#define SLOTS (2UL * LIMIT_TEXT_FEATURES)
 
 /* Runs of so many letters in words between blanks. */
 #define RUN_LETTERS 4
@@ -370,7 +370,7 @@ static void
 add_line(struct text_words *words, const char *text, size_t len)
 {
 	scoped_buffer struct buffer normal = BUFFER_OF(
-	    LINE_BYTES * NORMAL_TEXT_FACTOR);
+	    (size_t)LINE_BYTES * NORMAL_TEXT_FACTOR);
 	const char *next, *end;
 
 	find_wallets(words, text, len);

@@ -12,7 +12,7 @@
 #include "judge/spam_view.h"
 #include "wire/password_kind.h"
 
-#define DAY_S (24 * 60 * 60)
+#define DAY_S (24L * 60 * 60)
 
 /* So few letters beside a picture or a link are no text. */
 #define LETTERS_FEW 60

@@ -145,6 +145,7 @@ class Gate:
             "log.target": "stderr",
             # What the host has installed is not what is tested.
             "machine_learning.model": "",
+            "spam.model": "",
         }
         settings.update(self._settings)
         write_ini(self.ini, settings, self._domains)
