@@ -156,7 +156,8 @@ add_sites(struct logline *out, const struct event *event)
 		    answer->list);
 		add_text(&sites, words[sites.count]);
 	}
-	if (urls != NULL && (urls->cut || event->report->urls.cut))
+	if ((urls != NULL && urls->cut) ||
+	    (event->report != NULL && event->report->urls.cut))
 		add_text(&sites, "cut");
 	if (urls != NULL && urls->silent)
 		add_text(&sites, "silent");

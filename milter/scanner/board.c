@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -10,9 +11,12 @@
 #include "base/text.h"
 #include "scanner/shared.h"
 
-/* A writer needs microseconds; one that was interrupted for so many looks has
- * died in the middle. */
-#define READ_TRIES 100000
+/* A writer needs microseconds, but on a busy host it may lose the processor in
+ * the middle: after so many looks the reader sleeps for a millisecond. One
+ * that has not ended after so many sleeps has died. poll() and not
+ * sched_yield(), because a worker's sandbox knows it. */
+#define READ_LOOKS  1000
+#define READ_SLEEPS 200
 
 struct board_page {
 	struct {
@@ -84,13 +88,15 @@ static bool
 place_read(
     const _Atomic uint32_t *sequence, const void *place, void *out, size_t size)
 {
-	for (int i = 0; i < READ_TRIES; i++) {
+	for (int i = 1; i <= READ_LOOKS * READ_SLEEPS; i++) {
 		uint32_t before = atomic_load(sequence);
 
 		memcpy(out, place, size);
 		atomic_thread_fence(memory_order_seq_cst);
 		if ((before & 1) == 0 && atomic_load(sequence) == before)
 			return true;
+		if (i % READ_LOOKS == 0)
+			poll(NULL, 0, 1);
 	}
 	return false;
 }
