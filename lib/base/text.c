@@ -4,14 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-char
-text_lower(char c)
-{
-	if (c < 'A' || c > 'Z')
-		return c;
-	return (char)(c - 'A' + 'a');
-}
-
 /* The least code point that a sequence of this many bytes may encode. */
 static const uint32_t utf8_least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 

@@ -48,7 +48,11 @@ bool text_ends(const char *text, size_t len, const char *with);
 size_t text_find(const char *text, size_t len, const char *what);
 
 /* ASCII lower case of one byte. */
-char text_lower(char c);
+static inline char
+text_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
 
 /* Narrow *text_io and *len_io: drop blanks (SP, TAB, CR, LF) at both ends. */
 void text_trim(const char **text_io, size_t *len_io);

@@ -268,10 +268,31 @@ head_bytes(const struct url_walk *walk, size_t at, bool *bare)
 	return bare_bytes(text, left, at > 0 && is_word_byte(text[-1]));
 }
 
+/* Go to where the next URL can begin. Its head has a dot or a colon, and
+ * nothing but a host's bytes before that; most text has neither, and is passed
+ * here at a byte a cycle. */
+static void
+skip(struct url_walk *walk)
+{
+	const char *text = walk->text;
+	size_t mark = walk->at, begin;
+
+	if (mark < walk->sure)
+		return;
+	while (mark < walk->len && text[mark] != '.' && text[mark] != ':')
+		mark++;
+	for (begin = mark; begin > walk->at && mark < walk->len &&
+	     mark - begin <= LIMIT_DNS_NAME_BYTES &&
+	     is_host_byte(text[begin - 1]);)
+		begin--;
+	walk->sure = mark + 1;
+	walk->at = begin;
+}
+
 bool
 url_next(struct url_walk *walk, struct found_url *out)
 {
-	while (walk->at < walk->len) {
+	for (skip(walk); walk->at < walk->len; skip(walk)) {
 		size_t at = walk->at;
 		bool bare;
 		size_t head = head_bytes(walk, at, &bare);

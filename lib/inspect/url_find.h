@@ -13,6 +13,8 @@ struct url_walk {
 	const char *text;
 	size_t len;
 	size_t at;
+	size_t
+	    sure; /* no URL begins between here and `at` unseen: 0 at first */
 };
 
 /* Borrowed from the text. */
