@@ -158,7 +158,7 @@ model_contributions(const struct model *model, const struct features *features,
 
 /* The strongest of those that are not named yet, or FEATURE_COUNT. */
 static enum feature
-next_reason(const struct features *features, double *contributions)
+next_reason(const struct features *features, const double *contributions)
 {
 	enum feature best = FEATURE_COUNT;
 

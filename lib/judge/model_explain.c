@@ -119,6 +119,8 @@ find_step(const struct path *path, int feature)
 	return 0;
 }
 
+/* NOLINTBEGIN(misc-no-recursion): bounded by LIMIT_MODEL_DEPTH */
+
 /* A node below a path; `entry` is what leads to it. Recursion ends where the
  * tree does, which is at LIMIT_MODEL_DEPTH. */
 static void
@@ -161,14 +163,17 @@ descend(const struct walk *walk, const struct model_node *node,
 		goes_left ? 0 : before.one, 0 });
 }
 
+/* NOLINTEND(misc-no-recursion) */
+
 void
 model_trees_explain(
     const struct model_trees *trees, const float *values, double *out)
 {
 	static const struct step start = { .feature = -1, .zero = 1, .one = 1 };
 	struct path empty;
-	struct walk walk = { trees->nodes, values, out };
+	struct walk walk = { trees->nodes, values, NULL };
 
+	walk.out = out;
 	empty.last = -1;
 	for (size_t i = 0; i < trees->count; i++)
 		descend(&walk, &trees->nodes[trees->roots[i]], &empty, &start);

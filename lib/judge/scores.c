@@ -94,6 +94,8 @@ scores_fill(const struct model *model, const struct scan_report *report,
 		    !is_wanted(file, policies, policy_count))
 			continue;
 		file_get_features(file, &features);
+		if (!features_measured(&features))
+			continue;
 		out->items = mem_grow(
 		    out->items, out->count, &out->cap, sizeof *out->items);
 		out->items[out->count] = (struct file_score){

@@ -103,6 +103,15 @@ features_has(const struct features *features, enum feature feature)
 	return !isnan(features->values[feature]);
 }
 
+bool
+features_measured(const struct features *features)
+{
+	for (enum feature i = 0; i < FEATURE_COUNT; i++)
+		if (rows[i].family != FAMILY_FILE && features_has(features, i))
+			return true;
+	return false;
+}
+
 void
 features_set(struct features *features, enum feature feature, double value)
 {

@@ -84,6 +84,10 @@ void features_clear(struct features *features);
 
 bool features_has(const struct features *features, enum feature feature);
 
+/* Whether anything was measured but the file itself: otherwise no reader knew
+ * its kind, and a model knows nothing of it either. */
+bool features_measured(const struct features *features);
+
 /* A finite value; what does not fit a float is cut to the largest. */
 void features_set(
     struct features *features, enum feature feature, double value);

@@ -94,7 +94,7 @@ train_table_add(struct train_table *table, const struct features *features,
 		.features = *features, .malicious = words->malicious, .times = 1
 	};
 
-	if (kind[0] == '\0')
+	if (!features_measured(features))
 		return 0;
 	if (table->count == LIMIT_TRAIN_ROWS)
 		return fault_set(fault, "more than %d rows", LIMIT_TRAIN_ROWS);

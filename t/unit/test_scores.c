@@ -40,6 +40,7 @@ add_file(struct scan_report *report, const char *kind, const char *path,
 	if (padded < 0)
 		return;
 	features_set(&features, FEATURE_FILE_SIZE, 1000);
+	features_begin(&features, FAMILY_VBA);
 	features_set(&features, FEATURE_FILE_PADDED, padded);
 	report_set_features(report, file, &features);
 }
@@ -176,10 +177,16 @@ test_one_part(const struct model *model)
 	scoped_scores struct scores scores = { 0 };
 	struct facts facts = { .report = report, .scores = &scores };
 	struct findings findings = { 0 };
+	struct features alone;
 
+	features_clear(&alone);
+	features_set(&alone, FEATURE_FILE_PADDED, 1);
 	report->files[0].part = 2;
+	/* Everything was measured, and is 0. */
 	report_set_features(report, &report->files[0],
 	    &(struct features){ .values = { [FEATURE_FILE_PADDED] = 1 } });
+	/* Only the file itself was: nobody knows what it is. */
+	report_set_features(report, &report->files[2], &alone);
 	scores_fill(model, report, &policy, 1, &scores);
 	suspicious_find(&facts, policy, &findings);
 	CHECK_EQ("two files of a part are one finding", findings.count, 1);
