@@ -36,6 +36,7 @@ add_library(command_parts STATIC
 	command/scan_spam_text.c
 	command/scan_text.c
 	command/say.c
+	command/say_features.c
 	command/setup.c
 	command/setup_postfix.c
 	command/setup_sendmail.c

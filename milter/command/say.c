@@ -443,8 +443,8 @@ const struct said said[] = {
 const size_t said_count = sizeof said / sizeof *said;
 
 /* The command has one thread. */
-static bool
-is_japanese(void)
+bool
+say_is_japanese(void)
 {
 	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
 
@@ -461,7 +461,7 @@ is_japanese(void)
 const char *
 say(const char *english)
 {
-	if (!is_japanese())
+	if (!say_is_japanese())
 		return english;
 	for (size_t i = 0; i < said_count; i++)
 		if (strcmp(said[i].english, english) == 0)

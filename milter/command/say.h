@@ -7,11 +7,15 @@
 #ifndef SEKISHO_MILTER_SAY_H
 #define SEKISHO_MILTER_SAY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The sentence (or format) in the language of LC_ALL, LC_MESSAGES or LANG,
  * whichever is set first. Static. */
 const char *say(const char *english) __attribute__((format_arg(1)));
+
+/* Whether Japanese is asked for. */
+bool say_is_japanese(void);
 
 /* The table, for tests. */
 struct said {

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "command/say.h"
+#include "command/say_features.h"
 #include "command/scan_result.h"
 #include "wire/report_features.h"
 
@@ -20,7 +21,7 @@ add_reason(
 	else if (row->unit != UNIT_FLAG)
 		buffer_add_format(
 		    out, " %.0f", (double)features->values[feature]);
-	buffer_add_format(out, "  %s\n", say(row->meaning));
+	buffer_add_format(out, "  %s\n", say_feature(feature));
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include "command/page.h"
 #include "command/say.h"
+#include "command/say_features.h"
 
 /* The conversions of a format, in their order. */
 static void
@@ -114,9 +115,27 @@ test_rows(void)
 	    "end\n");
 }
 
+/* What can raise a score is a reason that people read. */
+static void
+test_features(void)
+{
+	size_t without = 0;
+
+	for (enum feature i = 0; i < FEATURE_COUNT; i++) {
+		if (feature_row(i)->direction != DIRECTION_RISES ||
+		    say_feature_japanese(i) != NULL)
+			continue;
+		without++;
+		fprintf(stderr, "no Japanese for %s (say_features.c)\n",
+		    feature_row(i)->name);
+	}
+	CHECK_EQ("every reason has its Japanese", without, 0);
+}
+
 int
 main(void)
 {
+	test_features();
 	test_table();
 	test_language();
 	test_units();
