@@ -104,8 +104,8 @@ configure(BoosterHandle booster, const struct boost_options *options,
 	static const char *const fixed[][2] = {
 		{ "booster", "gbtree" },
 		{ "objective", "binary:logistic" },
-		/* Exact: small tables, and equal bytes on every host. */
-		{ "tree_method", "exact" },
+		/* Ten times faster than exact, and as good on counts. */
+		{ "tree_method", "hist" },
 		{ "nthread", "1" },
 		{ "seed", "1" },
 		{ "base_score", "0.5" },
@@ -182,13 +182,14 @@ save(BoosterHandle booster, char **json_out, size_t *len_out,
 struct boost_options
 boost_defaults(void)
 {
-	/* Many weak, shallow trees: what one sample alone says is not
-	 * learned by heart. */
-	return (struct boost_options){ .trees = 200,
+	/* Shallow trees: at most four things are known together. A technique
+	 * of few samples must be learned, too: hence little is asked of a
+	 * leaf, and directions, not regularity, keep a model honest. */
+	return (struct boost_options){ .trees = 400,
 		.depth = 4,
-		.rate = 0.1,
-		.child = 1,
-		.regularity = 1,
+		.rate = 0.3,
+		.child = 0.01,
+		.regularity = 0.1,
 		.rising = true };
 }
 

@@ -41,6 +41,7 @@ is_taught(const struct train_plan *plan, enum train_hold hold, uint32_t which,
 /* The rows to learn from, as libxgboost wants them. */
 struct lesson {
 	float *values, *labels, *weights;
+	size_t *sides; /* family and label of each row, as one number */
 	size_t count, malicious;
 };
 
@@ -50,9 +51,24 @@ lesson_release(struct lesson *lesson)
 	free(lesson->values);
 	free(lesson->labels);
 	free(lesson->weights);
+	free(lesson->sides);
 }
 
 #define scoped_lesson __attribute__((cleanup(lesson_release)))
+
+/* What a family of one side weighs grows by the root of its rows' weight: a
+ * table of thousands does not drown a technique of thirty. */
+static void
+weigh_families(const struct train_table *table, struct lesson *lesson)
+{
+	scoped_mem double *sums = mem_new(
+	    2 * table->families.count, sizeof *sums);
+
+	for (size_t i = 0; i < lesson->count; i++)
+		sums[lesson->sides[i]] += (double)lesson->weights[i];
+	for (size_t i = 0; i < lesson->count; i++)
+		lesson->weights[i] /= sqrtf((float)sums[lesson->sides[i]]);
+}
 
 /* Both sides weigh the same, however many rows each has. */
 static void
@@ -77,6 +93,7 @@ choose(const struct train_plan *plan, enum train_hold hold, uint32_t which,
 	    table->count, sizeof(float) * (size_t)FEATURE_COUNT);
 	out->labels = mem_new(table->count, sizeof(float));
 	out->weights = mem_new(table->count, sizeof(float));
+	out->sides = mem_new(table->count, sizeof *out->sides);
 	for (size_t i = 0; i < table->count; i++) {
 		const struct train_row *row = &table->rows[i];
 
@@ -87,9 +104,12 @@ choose(const struct train_plan *plan, enum train_hold hold, uint32_t which,
 		    sizeof(float) * (size_t)FEATURE_COUNT);
 		/* What is common counts for more, but not for everything. */
 		out->weights[out->count] = sqrtf((float)row->times);
+		out->sides[out->count] = 2 * (size_t)row->family +
+		    row->malicious;
 		out->labels[out->count++] = row->malicious ? 1 : 0;
 		out->malicious += row->malicious;
 	}
+	weigh_families(table, out);
 	weigh(out);
 }
 
