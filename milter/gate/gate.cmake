@@ -54,3 +54,7 @@ set_target_properties(sekisho-milter PROPERTIES LINK_DEPENDS ${exports})
 install(FILES ${CMAKE_SOURCE_DIR}/etc/model/spam.model
 	DESTINATION ${CMAKE_INSTALL_DATADIR}/sekisho)
 install(TARGETS sekisho-milter DESTINATION ${CMAKE_INSTALL_SBINDIR})
+# The packaged model, where CONFIG_DEFAULT_MODEL looks for it.
+install(FILES ${CMAKE_SOURCE_DIR}/etc/model/attachment.json
+	${CMAKE_SOURCE_DIR}/etc/model/attachment.card.json
+	DESTINATION ${CMAKE_INSTALL_DATADIR}/sekisho)
