@@ -98,6 +98,7 @@ train_table_add(struct train_table *table, const struct features *features,
 		return 0;
 	if (table->count == LIMIT_TRAIN_ROWS)
 		return fault_set(fault, "more than %d rows", LIMIT_TRAIN_ROWS);
+	row.families = families;
 	row.has_macros = has_macros(features);
 	row.source = train_names_add(
 	    &table->sources, words->source, strlen(words->source));

@@ -80,6 +80,7 @@ class Train(unittest.TestCase):
         self.assertEqual(held, {"bad", "bad2"})
         self.assertIn({"kind": "vba", "malicious": False, "benign": False},
                       card["not_learned"])
+        self.assertNotIn("pdf", [row["kind"] for row in card["not_learned"]])
         self.assertRegex(text, r"bad2 +malicious +300 of +300 +100\.00 % "
                          r"\(98\.74 to 100\.00\)")
 
