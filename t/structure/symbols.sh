@@ -75,7 +75,7 @@ for archive in "$build"/lib/inspect/libinspect.a \
 	"$build"/lib/wire/libwire.a "$build"/milter/libscanner_parts.a; do
 	nm --print-file-name "$archive" 2>/dev/null
 done >"$ours"
-for object in "$build"/milter/CMakeFiles/sekisho-scanner.dir/*.o; do
+for object in "$build"/milter/CMakeFiles/sekisho-scanner.dir/scanner/*.o; do
 	nm --print-file-name "$object"
 done >>"$ours"
 # Each line: archive:object: address letter name
