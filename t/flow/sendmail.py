@@ -17,7 +17,7 @@ from gate import build_folder
 from process import Program, free_port, wait_for
 
 PACKAGES = ("sendmail-bin", "libwrap0", "libnsl2", "libtirpc3", "liblockfile1",
-            "libdb5.3", "libldap-2.5-0", "libsasl2-2")
+            "libdb5.3", "libldap-2.5-0", "libsasl2-2", "sendmail-cf")
 
 CF = """\
 V10/Berkeley
@@ -69,11 +69,21 @@ def unpacked():
     folder = pathlib.Path(os.environ.get("SEKISHO_SENDMAIL",
                                          build_folder() / "sendmail"))
     binary = folder / "usr/libexec/sendmail/sendmail"
-    if not binary.exists():
+    macros = folder / "usr/share/sendmail/cf/m4/cf.m4"
+    if not binary.exists() or not macros.exists():
         _download(folder)
     # With its set-group bit it would not look into our library folder.
     binary.chmod(0o755)
     return folder
+
+
+def compiled(source):
+    """sendmail.cf of a sendmail.mc, by Sendmail's own macros."""
+    macros = unpacked() / "usr/share/sendmail/cf"
+    done = subprocess.run(
+        ["m4", f"-D_CF_DIR_={macros}/", macros / "m4/cf.m4", source],
+        capture_output=True, text=True, check=True)
+    return done.stdout
 
 
 class Sendmail:

@@ -11,12 +11,11 @@ import scene
 from gate import launched, program
 from postfix import Postfix
 from process import wait_for
-from sendmail import CF
+from sendmail import CF, compiled
 
 MC = """\
 divert(0)dnl
-OSTYPE(`debian')dnl
-DOMAIN(`debian-mta')dnl
+OSTYPE(`linux')dnl
 MAILER_DEFINITIONS
 MAILER(`local')dnl
 MAILER(`smtp')dnl
@@ -92,7 +91,11 @@ class Setup(scene.SceneCase):
             pathlib.Path(f"{mc}.before-sekisho").read_text(), MC)
         self.assertIn("already", self.setup_verb("sendmail", "--yes",
                                                  "--mc", mc))
-        # The line says what the Sendmail of test_sendmail.py is run with.
+        # What Sendmail's macros make of it is what test_sendmail.py runs.
+        text = compiled(mc)
+        self.assertIn(f"\nXsekisho, S=unix:{self.scene.gate.milter_socket}, "
+                      "F=T, T=C:30s;S:30s;R:120s;E:5m\n", text)
+        self.assertIn("\nO InputMailFilters=sekisho\n", text)
         self.assertIn("Xsekisho, S={milter}, F=T, T=C:30s;", CF)
 
     def test_mistakes_are_said(self):
