@@ -156,6 +156,7 @@ struct policy {
 	int64_t malware_code;
 	const char *malware_text;
 	struct text_list malware_ignore;     /* signature name patterns */
+	struct text_list malware_as_spam;    /* the same: what is only spam */
 	struct text_list attachments_banned; /* words: true types, endings */
 	struct text_list attachments_banned_inside;
 	struct text_list attachments_exempt; /* and patterns of MIME types */

@@ -70,6 +70,10 @@ const struct setting settings_content[] = {
 	    LIST(LIMIT_NAME_BYTES), .fallback = "",
 	    .help = "Signatures that are not acted on: names, in which * "
 		"stands for anything and ? for one character." },
+	{ .name = "malware.as_spam", POLICY(malware_as_spam, struct text_list),
+	    LIST(LIMIT_NAME_BYTES), .fallback = "",
+	    .help = "Signatures that find spam, not malware, named in the same "
+		"way: a hit is acted on as spam.action says." },
 
 	{ .name = "machine_learning.enable",
 	    POLICY(machine_learning_enable, bool), FLAG, .fallback = "yes",

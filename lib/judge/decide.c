@@ -40,23 +40,33 @@ struct question {
 	size_t policy_count;
 };
 
+/* Whether one of a setting's patterns fits a signature's name. */
+static bool
+is_named(const struct finding *finding, const struct text_list *patterns)
+{
+	size_t len = strlen(finding->verdict);
+
+	for (size_t i = 0; finding->is_hit && i < patterns->count; i++)
+		if (text_matches(patterns->items[i], finding->verdict, len))
+			return true;
+	return false;
+}
+
 /* Whether a finding is nothing as far as this policy is concerned. */
 static bool
 is_ignored(const struct finding *finding, const struct policy *policy)
 {
-	const struct text_list *patterns = &policy->malware_ignore;
-	size_t len = strlen(finding->verdict);
-
 	if (finding->only != NULL && finding->only != policy)
 		return true;
 	/* libclamav says that there are macros, not what they do. */
 	if (finding->is_hit && finding->class == CLASS_MACRO &&
 	    !macros_count(MACROS_ANY, policy))
 		return true;
-	for (size_t i = 0; finding->is_hit && i < patterns->count; i++)
-		if (text_matches(patterns->items[i], finding->verdict, len))
-			return true;
-	return false;
+	/* It is among the findings once more, as spam. */
+	if (finding->class == CLASS_INFECTED &&
+	    is_named(finding, &policy->malware_as_spam))
+		return true;
+	return is_named(finding, &policy->malware_ignore);
 }
 
 /* Whether the part can be replaced by a notice: a leaf with certain bounds. A
@@ -111,10 +121,11 @@ configured_action(const struct question *question,
 		return question->host->limits_oversize_action;
 	if (finding->class == CLASS_REPUTATION)
 		return ACTION_BLOCK;
-	/* A phishing signature: our own users have no spam filter, and who
-	 * has switched it off has none either. */
-	if (finding->class == CLASS_PHISH &&
-	    (question->facts->trust == TRUST_OWN || !policy->spam_enable))
+	/* A signature of spam or phishing: our own users have no spam filter,
+	 * who has switched it off has none either, nor an approved sender. */
+	if ((finding->class == CLASS_PHISH || finding->class == CLASS_SPAM) &&
+	    (question->facts->trust == TRUST_OWN || !policy->spam_enable ||
+		spam_is_approved(question->facts, policy)))
 		return ACTION_MONITOR;
 	if (row->action == 0)
 		return ACTION_MONITOR;
@@ -367,6 +378,26 @@ add_policies(struct question *question, const struct policy *const *policies,
 	}
 }
 
+/* Hits of signatures that this policy takes for spam. */
+static void
+find_as_spam(struct question *question, const struct policy *policy)
+{
+	size_t count = question->findings.count;
+
+	for (size_t i = 0; i < count; i++) {
+		struct finding finding = question->findings.items[i];
+
+		if (finding.class != CLASS_INFECTED ||
+		    !is_named(&finding, &policy->malware_as_spam) ||
+		    is_named(&finding, &policy->malware_ignore))
+			continue;
+		finding.class = CLASS_SPAM;
+		finding.is_hit = false;
+		finding.only = policy;
+		findings_add(&question->findings, finding);
+	}
+}
+
 /* What each policy finds by its own settings. */
 static void
 find_by_policy(struct question *question)
@@ -382,6 +413,7 @@ find_by_policy(struct question *question)
 		banned_find(
 		    facts->report, question->policies[i], &question->findings);
 		spam_find(facts, question->policies[i], &question->findings);
+		find_as_spam(question, question->policies[i]);
 		macros_find(
 		    facts->report, question->policies[i], &question->findings);
 	}

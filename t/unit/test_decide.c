@@ -30,6 +30,7 @@ make_report(void)
 }
 
 static const char *const ignored[] = { "Test.Ignored*" };
+static const char *const junk_names[] = { "Junk.*" };
 
 /* clang-format off */
 #define POLICY_DEFAULTS                                                        \
@@ -56,6 +57,9 @@ static const struct policy
     watches = { POLICY_DEFAULTS, .malware_action = ACTION_MONITOR },
     accepts = { POLICY_DEFAULTS, .malware_action = ACTION_ACCEPT,
 	.on_error_action = ACTION_ACCEPT, .unscanned_action = ACTION_ACCEPT },
+    junk = { POLICY_DEFAULTS, .malware_as_spam = { junk_names, 1 },
+	.spam_enable = true, .spam_action = ACTION_TAG,
+	.spam_subject_tag = "[Spam]", .spam_body_tag = "" },
     off = { POLICY_DEFAULTS, .malware_enable = false,
 	.malware_action = ACTION_BLOCK },
     soft_code = { POLICY_DEFAULTS, .malware_action = ACTION_BLOCK,
@@ -194,6 +198,20 @@ static const struct decide_case cases[] = {
 	    .hits = { { "Test.Ignored-7", 1 }, { VIRUS, 4 } },
 	    .want = ACTION_TAG, .class = CLASS_INFECTED, .reason = VIRUS,
 	    .removals = 1, .subject_tags = "[cleaned]" },
+	{ "a signature of spam is spam, and nothing is removed",
+	    .facts = { STRANGER, DONE }, .hits = { { "Junk.Mail-1", 1 } },
+	    .policies = { &junk }, .want = ACTION_TAG, .class = CLASS_SPAM,
+	    .reason = "Junk.Mail-1", .subject_tags = "[Spam]" },
+	{ "for whom it is not, it is malware", .facts = { STRANGER, DONE },
+	    .hits = { { "Junk.Mail-1", 1 } }, .policies = { &usual },
+	    .want = ACTION_TAG, .class = CLASS_INFECTED,
+	    .reason = "Junk.Mail-1", .removals = 1,
+	    .subject_tags = "[cleaned]" },
+	{ "beside malware it saves nothing", .facts = { STRANGER, DONE },
+	    .hits = { { "Junk.Mail-1", 1 }, { VIRUS, 4 } },
+	    .policies = { &junk }, .want = ACTION_TAG,
+	    .class = CLASS_INFECTED, .reason = VIRUS, .removals = 1,
+	    .subject_tags = "[cleaned] [Spam]" },
 	{ "a pattern for signatures ignores no failure",
 	    .facts = { STRANGER, DONE },
 	    .unscanned = { "Test.Ignored", 1 }, .want = ACTION_QUARANTINE,
