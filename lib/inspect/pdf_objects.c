@@ -87,7 +87,7 @@ struct stream {
 };
 
 struct walk {
-	struct pdf_tokens *tokens;
+	struct pdf_tokens tokens;
 	struct dict dicts[LIMIT_PDF_DEPTH];
 	size_t depth;     /* also of those that have no room */
 	struct dict last; /* the one that was closed last, outside of all */
@@ -126,7 +126,7 @@ static void
 take_value_name(struct walk *walk, struct dict *dict)
 {
 	static const char *const plain[] = { "Form", NULL };
-	const struct pdf_tokens *token = walk->tokens;
+	const struct pdf_tokens *token = &walk->tokens;
 	bool is_type = dict->key == KEY_TYPE || dict->key == KEY_SUBTYPE;
 
 	if (dict->key == KEY_TYPE && pdf_token_is(token, "Page"))
@@ -153,7 +153,7 @@ take_action(struct walk *walk, struct dict *dict)
 	static const char *const remotes[] = { "GoToR", "GoToE", NULL };
 	static const char *const active[] = { "JavaScript", "Launch",
 		"SubmitForm", "ImportData", "Rendition", NULL };
-	const struct pdf_tokens *token = walk->tokens;
+	const struct pdf_tokens *token = &walk->tokens;
 
 	if (dict->key != KEY_ACTION)
 		return;
@@ -172,7 +172,7 @@ take_key(struct walk *walk, struct dict *dict)
 {
 	dict->key = KEY_OTHER;
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (pdf_token_is(walk->tokens, keys[i].name))
+		if (pdf_token_is(&walk->tokens, keys[i].name))
 			dict->key = keys[i].key;
 	dict->is_fresh = true;
 	dict->number_count = 0;
@@ -211,8 +211,8 @@ count_host(struct walk *walk, const char *url, size_t len)
 static void
 take_address(struct walk *walk)
 {
-	const char *url = walk->tokens->text;
-	size_t len = walk->tokens->text_len;
+	const char *url = walk->tokens.text;
+	size_t len = walk->tokens.text_len;
 
 	walk->out->links++;
 	if (walk->is_encrypted || !web_address_is(url, len))
@@ -246,7 +246,7 @@ take_text(struct walk *walk, struct dict *dict)
 	if (dict->key == KEY_URI)
 		take_address(walk);
 	if (dict->key == KEY_FILE && !walk->is_encrypted &&
-	    is_risky_name(walk->tokens))
+	    is_risky_name(&walk->tokens))
 		dict->is |= IS_RISKY;
 }
 
@@ -264,7 +264,7 @@ area_of(const double numbers[4])
 static void
 take_number(struct walk *walk, struct dict *dict)
 {
-	double number = walk->tokens->number;
+	double number = walk->tokens.number;
 
 	dict->is_fresh = false;
 	if (dict->number_count < 4)
@@ -272,7 +272,7 @@ take_number(struct walk *walk, struct dict *dict)
 	/* "/Length 12 0 R" is known only to the cross-reference. */
 	if (dict->key == KEY_LENGTH)
 		dict->length = dict->number_count == 1 && number > 0 &&
-			number < (double)walk->tokens->len
+			number < (double)walk->tokens.len
 		    ? (size_t)number
 		    : 0;
 	if (dict->number_count != 4)
@@ -332,7 +332,7 @@ static void
 take_word(struct walk *walk, struct dict *dict)
 {
 	dict->is_fresh = false;
-	if (dict->key == KEY_A && pdf_token_is(walk->tokens, "R"))
+	if (dict->key == KEY_A && pdf_token_is(&walk->tokens, "R"))
 		dict->is |= IS_OPENING;
 }
 
@@ -378,7 +378,7 @@ keep_stream(struct walk *walk, size_t at, size_t end)
 static void
 take_stream(struct walk *walk)
 {
-	struct pdf_tokens *tokens = walk->tokens;
+	struct pdf_tokens *tokens = &walk->tokens;
 	size_t at = tokens->at, end;
 
 	if (at < tokens->len && tokens->bytes[at] == '\r')
@@ -396,7 +396,7 @@ static void
 take_outer_word(struct walk *walk)
 {
 	if (walk->has_last && !walk->is_inside &&
-	    pdf_token_is(walk->tokens, "stream"))
+	    pdf_token_is(&walk->tokens, "stream"))
 		take_stream(walk);
 	walk->has_last = false;
 }
@@ -408,15 +408,15 @@ take_inner(struct walk *walk)
 {
 	struct dict *dict = dict_of(walk);
 
-	if (walk->tokens->kind == PDF_TOKEN_WORD &&
-	    pdf_token_is(walk->tokens, "endobj")) {
+	if (walk->tokens.kind == PDF_TOKEN_WORD &&
+	    pdf_token_is(&walk->tokens, "endobj")) {
 		while (walk->depth > 0)
 			close_dict(walk);
 		return;
 	}
 	if (dict == NULL)
 		return;
-	if (walk->tokens->kind == PDF_TOKEN_NUMBER)
+	if (walk->tokens.kind == PDF_TOKEN_NUMBER)
 		take_number(walk, dict);
 	else
 		take_word(walk, dict);
@@ -441,7 +441,7 @@ take_token(struct walk *walk)
 {
 	struct dict *dict = dict_of(walk);
 
-	switch (walk->tokens->kind) {
+	switch (walk->tokens.kind) {
 	case PDF_TOKEN_DICT:
 		open_dict(walk);
 		return;
@@ -450,7 +450,7 @@ take_token(struct walk *walk)
 		return;
 	case PDF_TOKEN_ARRAY:
 	case PDF_TOKEN_ARRAY_END:
-		take_array(walk, walk->tokens->kind == PDF_TOKEN_ARRAY_END);
+		take_array(walk, walk->tokens.kind == PDF_TOKEN_ARRAY_END);
 		return;
 	case PDF_TOKEN_NAME:
 		if (dict != NULL)
@@ -471,12 +471,10 @@ take_token(struct walk *walk)
 static void
 walk_tokens(struct walk *walk, const char *bytes, size_t len)
 {
-	struct pdf_tokens tokens = { .bytes = bytes, .len = len };
-
-	walk->tokens = &tokens;
+	walk->tokens = (struct pdf_tokens){ .bytes = bytes, .len = len };
 	walk->depth = 0;
 	walk->has_last = false;
-	while (pdf_tokens_next(&tokens) != PDF_TOKEN_END)
+	while (pdf_tokens_next(&walk->tokens) != PDF_TOKEN_END)
 		take_token(walk);
 	while (walk->depth > 0)
 		close_dict(walk);

@@ -47,22 +47,23 @@ static const struct {
 static void
 count_name(const uint8_t *name, size_t len, struct pe_imports *out)
 {
-	char wanted[NAME_BYTES + 2] = " ";
+	char wanted[NAME_BYTES + 3] = " ";
 
 	if (len == 0 || len >= NAME_BYTES)
 		return;
 	memcpy(wanted + 1, name, len);
-	wanted[len + 1] = ' ';
-	for (int cut = 0; cut < 2; cut++) {
+	/* As it is, and without the letter of its variant. */
+	for (size_t kept = len; kept > 0; kept--) {
+		wanted[kept + 1] = ' ';
+		wanted[kept + 2] = '\0';
 		for (size_t i = 0; i < sizeof purposes / sizeof *purposes; i++)
 			if (strstr(purposes[i].names, wanted) != NULL) {
 				out->purposes[purposes[i].purpose]++;
 				return;
 			}
-		if (len < 2 || (name[len - 1] != 'A' && name[len - 1] != 'W'))
+		if (kept < len ||
+		    (name[kept - 1] != 'A' && name[kept - 1] != 'W'))
 			return;
-		wanted[len] = ' ';
-		wanted[len + 1] = '\0';
 	}
 }
 
