@@ -59,7 +59,16 @@ class Border(unittest.TestCase):
             raise AssertionError(f"exit status {status}")
 
     def setUp(self):
-        self.before = self.descriptors()
+        """What is open when nothing is under way: the question by which the
+        scene found the scanner ready may still be."""
+        self.before = None
+
+        def settled():
+            last, self.before = self.before, self.descriptors()
+            if last != self.before:
+                time.sleep(0.2)
+            return last == self.before
+        wait_for(settled, 20, "the scanner to come to rest")
 
     def tearDown(self):
         """Served in time; the same workers, and no descriptor more."""
