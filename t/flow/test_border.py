@@ -71,16 +71,24 @@ class Border(unittest.TestCase):
         wait_for(settled, 20, "the scanner to come to rest")
 
     def tearDown(self):
-        """Served in time; the same workers, and no descriptor more."""
+        """Served in time; as many workers, none of them lost (one that has
+        done its thousand jobs is replaced), and no descriptor more."""
         self.check_served()
         wait_for(lambda: self.descriptors() == self.before, 20,
                  f"{self.before} descriptors again, not "
                  f"{self.descriptors()}")
+        self.assertNotRegex(self.scanner.log(), r"worker \d+:",
+                            "a worker was lost")
 
     def descriptors(self):
-        """{process: number of open descriptors} of the whole scanner."""
-        family = [self.scanner.generation(), *self.scanner.workers()]
-        return {pid: len(os.listdir(f"/proc/{pid}/fd")) for pid in family}
+        """Numbers of open descriptors: the generation's, its workers'."""
+        def count(pid):
+            try:
+                return len(os.listdir(f"/proc/{pid}/fd"))
+            except FileNotFoundError:
+                return 0  # gone this moment
+        return (count(self.scanner.generation()),
+                sorted(map(count, self.scanner.workers())))
 
     def check_served(self):
         begun = now()
