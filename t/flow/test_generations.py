@@ -201,7 +201,9 @@ class Reloads(Case):
             self.hup()
         self.reloaded(2)
         time.sleep(1)
-        self.assertEqual(self.scanner.log().count("reload: SIGHUP"), 2)
+        # Ten wishes are two loads, or three where the first one ended while
+        # they were still being made.
+        self.assertIn(self.scanner.log().count("reload: SIGHUP"), (2, 3))
 
     def test_a_generation_that_crashes_is_followed(self):
         self.start({"one.hdb": signature("one")})
