@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/text.h"
 
 /* Channels that differ by less look equal. */
@@ -27,15 +28,6 @@ narrow(const char **text_io, size_t *len_io)
 }
 
 static int
-hex_digit(char c)
-{
-	c = text_lower(c);
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static int
 hex_colour(const char *text, size_t len)
 {
 	int value = 0;
@@ -43,7 +35,7 @@ hex_colour(const char *text, size_t len)
 	if (len != 3 && len != 6)
 		return CSS_UNKNOWN;
 	for (size_t i = 0; i < len; i++) {
-		int digit = hex_digit(text[i]);
+		int digit = hex_value(text[i]);
 
 		if (digit < 0)
 			return CSS_UNKNOWN;

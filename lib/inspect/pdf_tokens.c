@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/hex.h"
+
 /* Classes of characters (7.2.2); a table, because each byte is asked for. */
 enum class {
 	CLASS_REGULAR = 0,
@@ -45,18 +47,6 @@ static bool
 is_regular(char c)
 {
 	return classes[(unsigned char)c] == CLASS_REGULAR;
-}
-
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
 }
 
 static void

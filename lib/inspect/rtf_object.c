@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/hex.h"
 #include "inspect/little.h"
 
 #define FORMAT_LINKED   1
@@ -22,18 +23,6 @@ void
 rtf_digits_release(struct rtf_digits *digits)
 {
 	buffer_release(&digits->bytes);
-}
-
-static int
-digit_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
 }
 
 static void
@@ -56,7 +45,7 @@ void
 rtf_digits_text(struct rtf_digits *digits, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
-		int digit = digit_of(text[i]);
+		int digit = hex_value(text[i]);
 
 		if (digit >= 0) {
 			add_digit(digits, digit);

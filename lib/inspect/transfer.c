@@ -4,6 +4,7 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/text.h"
 
 /* Bytes decoded between two looks at the bound. */
@@ -137,15 +138,6 @@ transfer_decode(
 
 	/* No decoder gives more than it takes. */
 	return transfer_decode_some(transfer, bytes, len, len, out, &cut);
-}
-
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = text_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 bool

@@ -6,17 +6,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/text.h"
 #include "wire/urls.h"
-
-static int
-hex_digit(char c)
-{
-	c = text_lower(c);
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /* Decode escapes into out, which has room. Returns the length, or -1 when it
  * is too long or holds what no host does. */
@@ -28,10 +20,10 @@ unescape(const char *text, size_t len, struct url_host *host)
 	for (size_t i = 0; i < len; i++) {
 		char c = text[i];
 
-		if (c == '%' && len - i > 2 && hex_digit(text[i + 1]) >= 0 &&
-		    hex_digit(text[i + 2]) >= 0) {
-			c = (char)(16 * hex_digit(text[i + 1]) +
-			    hex_digit(text[i + 2]));
+		if (c == '%' && len - i > 2 && hex_value(text[i + 1]) >= 0 &&
+		    hex_value(text[i + 2]) >= 0) {
+			c = (char)(16 * hex_value(text[i + 1]) +
+			    hex_value(text[i + 2]));
 			i += 2;
 			host->flags |= URL_OBSCURED;
 		}
@@ -193,7 +185,7 @@ read_number(const char *text, size_t len, uint64_t *out)
 		return -1;
 	}
 	for (size_t i = 0; i < len; i++) {
-		int digit = hex_digit(text[i]);
+		int digit = hex_value(text[i]);
 
 		if (digit < 0 || (unsigned int)digit >= base)
 			return -1;

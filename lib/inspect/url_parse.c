@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/hex.h"
 #include "base/text.h"
 #include "wire/urls.h"
 
@@ -210,15 +211,6 @@ read_authority(
 		out->flags |= URL_PORT;
 	}
 	return 0;
-}
-
-static int
-hex_value(char c)
-{
-	c = text_lower(c);
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* The byte that an escape stands for, or -1. */

@@ -200,7 +200,6 @@ print_json(const struct known *known)
 {
 	json_t *object = json_object(), *array = json_array();
 	bool named = known->rating != URL_RATING_UNSET;
-	char *text;
 
 	for (size_t i = 0; i < known->lists->count; i++)
 		json_add(array, list_object(known, i));
@@ -220,16 +219,12 @@ print_json(const struct known *known)
 	}
 	json_put(object, "allowed", json_boolean(known->allowed));
 	json_put(object, "lists", array);
-	text = json_dumps(object, JSON_INDENT(2));
+	json_print(object);
 	json_decref(object);
-	if (text == NULL)
-		abort();
-	(void)puts(text);
-	free(text);
 }
 
-static const char *
-outcome_words(enum list_outcome outcome)
+const char *
+lookup_outcome_words(enum list_outcome outcome)
 {
 	switch (outcome) {
 	case LIST_LISTED:
@@ -257,7 +252,7 @@ print_list(const struct page *page, const struct known *known, size_t index)
 	page_cell(page, list->show, NAME_COLUMNS);
 	format_code(answer, code, sizeof code);
 	(void)snprintf(text, sizeof text, "%s %s",
-	    say(outcome_words(answer->outcome)), code);
+	    say(lookup_outcome_words(answer->outcome)), code);
 	page_cell(page, text, ANSWER_COLUMNS);
 	page_cell(page,
 	    !known->is_digest && answer->outcome == LIST_LISTED

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "config/config.h"
+#include "net/dnsbl.h"
 
 /* Whether this can be a site or digest: what lookup_known() takes. */
 bool lookup_known_is(const char *text);
@@ -15,5 +16,8 @@ bool lookup_known_is(const char *text);
 /* Ask and print. config: with its local files (config_load_local()). Returns
  * the exit status: 1 if it is named, 0 if not, VERB_USAGE on failure. */
 int lookup_known(const struct config *config, const char *text, bool json);
+
+/* What became of a question, in English, for say(). Static. */
+const char *lookup_outcome_words(enum list_outcome outcome);
 
 #endif

@@ -114,24 +114,6 @@ ask(struct lookup *lookup, struct fault *fault)
 	return 0;
 }
 
-static const char *
-outcome_words(enum list_outcome outcome)
-{
-	switch (outcome) {
-	case LIST_LISTED:
-		return "listed";
-	case LIST_NOT_LISTED:
-		return "not listed";
-	case LIST_UNKNOWN:
-		return "no answer";
-	case LIST_ERROR:
-		return "error";
-	case LIST_NOT_ASKED:
-	default:
-		return "not asked";
-	}
-}
-
 static void
 format_code(const struct dnsbl_answer *answer, char *out, size_t size)
 {
@@ -231,7 +213,7 @@ print_list(const struct page *page, const struct lookup *lookup, size_t index)
 	page_cell(page, text, CLASS_COLUMNS);
 	format_code(answer, code, sizeof code);
 	(void)snprintf(text, sizeof text, "%s %s",
-	    say(outcome_words(answer->outcome)), code);
+	    say(lookup_outcome_words(answer->outcome)), code);
 	page_cell(page, text, ANSWER_COLUMNS);
 	(void)snprintf(text, sizeof text, "%u", list->weight);
 	page_cell(page, text, WEIGHT_COLUMNS);
