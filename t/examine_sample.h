@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "inspect/engine.h"
+#include "clamav/engine.h"
 #include "inspect/examine.h"
 #include "inspect_sample.h"
 #include "zip_sample.h"

@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "check.h"
-#include "inspect/reading.h"
+#include "measure/reading.h"
 
 #define SAMPLE_BYTES 100000
 #define SAMPLE_FACTS 12

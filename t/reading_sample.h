@@ -9,7 +9,7 @@
 
 #include "base/buffer.h"
 #include "check.h"
-#include "inspect/reading.h"
+#include "measure/reading.h"
 
 /* The bytes of a file below t/. */
 static inline void

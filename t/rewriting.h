@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "inspect/mime.h"
-#include "inspect/notice.h"
-#include "inspect/rewrite.h"
+#include "edit/notice.h"
+#include "edit/rewrite.h"
+#include "mail/mime.h"
 #include "rewritten.h"
 
 #define RUN_BYTES 1000000

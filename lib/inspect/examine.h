@@ -8,8 +8,8 @@
 #define SEKISHO_INSPECT_EXAMINE_H
 
 #include "base/fault.h"
+#include "clamav/engine.h"
 #include "config/config.h"
-#include "inspect/engine.h"
 #include "wire/report.h"
 #include "wire/request.h"
 #include "wire/sealed.h"

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "inspect/hidden.h"
-#include "inspect/lenient.h"
+#include "mail/hidden.h"
+#include "mail/lenient.h"
 
 /* Each of these is little for an honest message: a signature, a key, a text
  * that quotes another mail's source. */

@@ -8,8 +8,8 @@
 #define SEKISHO_INSPECT_SWEEP_H
 
 #include "base/fault.h"
-#include "inspect/engine.h"
-#include "inspect/mime.h"
+#include "clamav/engine.h"
+#include "mail/mime.h"
 #include "wire/report.h"
 
 /* Decode at most max_bytes of each part. Hits go to the report, and a limit

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "inspect/signatures.h"
+#include "clamav/signatures.h"
 #include "shared/log.h"
 #include "shared/memory.h"
 

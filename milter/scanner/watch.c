@@ -11,7 +11,7 @@
 
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/signatures.h"
+#include "clamav/signatures.h"
 
 /* How often to look without being told to, how often while the files change,
  * and how often at most: events are somebody else's. */

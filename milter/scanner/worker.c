@@ -14,10 +14,10 @@
 
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/digest.h"
-#include "inspect/rewrite.h"
+#include "edit/rewrite.h"
 #include "scanner/sandbox.h"
 #include "shared/memory.h"
+#include "text/digest.h"
 #include "wire/channel.h"
 #include "wire/report.h"
 #include "wire/sealed.h"

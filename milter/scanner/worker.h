@@ -11,8 +11,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "clamav/engine.h"
 #include "config/config.h"
-#include "inspect/engine.h"
 #include "inspect/examine.h"
 #include "scanner/board.h"
 #include "scanner/poison.h"

@@ -23,7 +23,7 @@
 #include "base/buffer.h"
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/engine.h"
+#include "clamav/engine.h"
 #include "inspect/examine.h"
 #include "inspect_sample.h"
 #include "zip_sample.h"

@@ -17,7 +17,7 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "examine_sample.h"
-#include "inspect/read.h"
+#include "read/read.h"
 
 #define WANTED   0.5
 #define ROUNDS   3

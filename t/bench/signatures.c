@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "inspect/signatures.h"
+#include "clamav/signatures.h"
 
 int
 main(int argc, char **argv)

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdint.h>
 
-#include "inspect/read_doc.h"
+#include "office/read_doc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 

@@ -2,7 +2,7 @@
 #include <assert.h>
 #include <stdint.h>
 
-#include "inspect/hidden.h"
+#include "mail/hidden.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 

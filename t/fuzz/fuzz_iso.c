@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "inspect/iso.h"
+#include "formats/iso.h"
 
 #define SKIPPED ((size_t)16 * 2048)
 

@@ -3,7 +3,7 @@
 #include <assert.h>
 
 #include "base/own.h"
-#include "inspect/mime.h"
+#include "mail/mime.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 

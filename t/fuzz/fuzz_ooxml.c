@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdint.h>
 
-#include "inspect/read_ooxml.h"
+#include "office/read_ooxml.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdint.h>
 
-#include "inspect/ooxml.h"
+#include "office/ooxml.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 

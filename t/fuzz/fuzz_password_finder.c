@@ -6,7 +6,7 @@
 
 #include "base/secrets.h"
 #include "base/text.h"
-#include "inspect/password_finder.h"
+#include "unlock/password_finder.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

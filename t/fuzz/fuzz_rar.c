@@ -2,7 +2,7 @@
 #include <assert.h>
 #include <stdint.h>
 
-#include "inspect/rar.h"
+#include "formats/rar.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "inspect/kind.h"
-#include "inspect/read.h"
+#include "formats/kind.h"
+#include "read/read.h"
 #include "wire/report_features.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);

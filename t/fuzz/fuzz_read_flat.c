@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "inspect/read_flat.h"
+#include "office/read_flat.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,5 +1,5 @@
-/* fuzz_read_html.c - inspect/read_html.h, on any bytes. */
-#include "inspect/read_html.h"
+/* fuzz_read_html.c - read/read_html.h, on any bytes. */
+#include "read/read_html.h"
 
 #include "fuzz_reader.h"
 

@@ -1,5 +1,5 @@
-/* fuzz_read_image.c - inspect/read_image.h, on any bytes. */
-#include "inspect/read_image.h"
+/* fuzz_read_image.c - read/read_image.h, on any bytes. */
+#include "read/read_image.h"
 
 #include "fuzz_reader.h"
 

@@ -1,5 +1,5 @@
-/* fuzz_read_lnk.c - inspect/read_lnk.h, on any bytes. */
-#include "inspect/read_lnk.h"
+/* fuzz_read_lnk.c - read/read_lnk.h, on any bytes. */
+#include "read/read_lnk.h"
 
 #include "fuzz_reader.h"
 

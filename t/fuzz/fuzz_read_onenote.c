@@ -1,5 +1,5 @@
-/* fuzz_read_onenote.c - inspect/read_onenote.h, on any bytes. */
-#include "inspect/read_onenote.h"
+/* fuzz_read_onenote.c - read/read_onenote.h, on any bytes. */
+#include "read/read_onenote.h"
 
 #include "fuzz_reader.h"
 

@@ -1,5 +1,5 @@
-/* fuzz_read_pdf.c - inspect/read_pdf.h, on any bytes. */
-#include "inspect/read_pdf.h"
+/* fuzz_read_pdf.c - read/read_pdf.h, on any bytes. */
+#include "read/read_pdf.h"
 
 #include "fuzz_reader.h"
 

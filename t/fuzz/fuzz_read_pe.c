@@ -1,5 +1,5 @@
-/* fuzz_read_pe.c - inspect/read_pe.h, on any bytes. */
-#include "inspect/read_pe.h"
+/* fuzz_read_pe.c - read/read_pe.h, on any bytes. */
+#include "read/read_pe.h"
 
 #include "fuzz_reader.h"
 

@@ -1,5 +1,5 @@
-/* fuzz_read_script.c - inspect/read_script.h, on any bytes. */
-#include "inspect/read_script.h"
+/* fuzz_read_script.c - read/read_script.h, on any bytes. */
+#include "read/read_script.h"
 
 #include "fuzz_reader.h"
 

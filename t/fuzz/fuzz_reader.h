@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/limits.h"
-#include "inspect/reading.h"
+#include "measure/reading.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 

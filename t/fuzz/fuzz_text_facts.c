@@ -2,8 +2,8 @@
 #include <assert.h>
 
 #include "base/own.h"
-#include "inspect/mime.h"
-#include "inspect/text_facts.h"
+#include "mail/mime.h"
+#include "mail/text_facts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "base/fault.h"
-#include "inspect/digest.h"
-#include "inspect/unlock.h"
-#include "inspect/zip_unlock.h"
+#include "text/digest.h"
+#include "unlock/unlock.h"
+#include "unlock/zip_unlock.h"
 
 #define MAX_BYTES 100000
 #define ENTRIES   5

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "inspect/url_html.h"
+#include "web/url_html.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 

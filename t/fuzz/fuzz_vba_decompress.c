@@ -1,13 +1,13 @@
 /* Any bytes as a VBA container, and what comes out as source: room bounds the
  * first, the second never reads beyond its end. */
-#include "inspect/vba_decompress.h"
+#include "vba/vba_decompress.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/vba_words.h"
+#include "vba/vba_words.h"
 
 #define MAX_BYTES 100000
 

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "inspect/read_xls.h"
+#include "office/read_xls.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "inspect/zip_directory.h"
+#include "formats/zip_directory.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 

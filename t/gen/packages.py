@@ -432,7 +432,7 @@ DOC_SAMPLES = {
 }
 
 
-# As lib/inspect/ooxml.h numbers kinds of parts.
+# As lib/inspect/office/ooxml.h numbers kinds of parts.
 KINDS = {"rels": 1, "workbook.xml": 2, "workbook.bin": 3, "macrosheets.xml": 4,
          "macrosheets.bin": 5, "worksheets.xml": 6, "worksheets.bin": 7,
          "sharedStrings.xml": 8, "sharedStrings.bin": 9,

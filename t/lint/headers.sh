@@ -11,7 +11,7 @@ for header in $(find lib milter t -name '*.h' | sort); do
 	# shellcheck disable=SC2086
 	if ! gcc -std=gnu11 -fsyntax-only -Wall -Wextra -Werror \
 		-Wno-unused-function -Wno-unused-variable -D_GNU_SOURCE \
-		-DSEKISHO_VERSION='""' -Ilib -Imilter -It \
+		-DSEKISHO_VERSION='""' -Ilib -Ilib/inspect -Imilter -It \
 		-I"$build/lib/wire" $flags \
 		-include lib/base/banned.h -x c - <<-END
 		#include "$PWD/$header"

@@ -17,14 +17,17 @@ say() {
 may() {
 	folder=$1
 	shift
-	[ -d "lib/$folder" ] || return 0
-	pattern=$folder
+	[ -d "lib/$folder" ] || {
+		say "lib/$folder: no such folder"
+		return
+	}
+	pattern=${folder##*/}
 	for allowed in "$@"; do
 		pattern="$pattern|$allowed"
 	done
 	# scan.pb-c.h is generated into the build folder.
 	found=$(grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' \
-		-r "lib/$folder" --include='*.[ch]' |
+		"lib/$folder"/*.[ch] |
 		grep -vE "include[[:space:]]*\"($pattern)/[a-z0-9_]+\\.(h|def)\"" |
 		grep -vE '^lib/wire/.*"scan\.pb-c\.h"' || :)
 	[ -z "$found" ] || say "lib/$folder may include only $pattern:
@@ -35,7 +38,21 @@ may base
 may config base
 may wire base
 may net base config
-may inspect base config wire
+readers='text formats mail web clamav measure vba office read unlock unpack'
+may inspect/text base wire
+may inspect/formats base wire text
+may inspect/mail base wire text
+may inspect/web base wire text mail
+may inspect/clamav base config wire text formats
+may inspect/measure base wire formats
+may inspect/vba base wire formats measure
+may inspect/office base wire text formats measure vba
+may inspect/read base wire text formats measure vba office
+may inspect/unlock base config wire text formats mail
+may inspect/unpack base config wire text formats clamav read unlock
+may inspect/edit base wire text mail
+# shellcheck disable=SC2086 # a list of words
+may inspect base config wire edit $readers
 may judge base config wire net
 
 # program FOLDER ALLOWED...: the same among the folders of milter/.
@@ -55,7 +72,8 @@ $found"
 
 program shared
 program gate shared judge net
-program scanner shared inspect
+# shellcheck disable=SC2086 # a list of words
+program scanner shared inspect edit $readers
 program command shared gate judge net
 
 # only HEADER-PATTERN FOLDERS: a library is wrapped where it belongs.
@@ -66,10 +84,10 @@ only() {
 $found"
 }
 
-only 'clamav\.h' 'lib/inspect/'
+only 'clamav\.h' 'lib/inspect/clamav/'
 only '(gmime|glib)' 'lib/inspect/'
-only 'magic\.h' 'lib/inspect/'
-only 'archive(_entry)?\.h' 'lib/inspect/archive_list|milter/command/log_source'
+only 'magic\.h' 'lib/inspect/formats/filetype'
+only 'archive(_entry)?\.h' 'lib/inspect/formats/archive_list|milter/command/log_source'
 only 'zlib\.h' 'lib/inspect/'
 only 'gcrypt\.h' 'lib/inspect/|lib/judge/model_card|milter/scanner/worker'
 only 'protobuf-c/' 'lib/wire/'
@@ -81,7 +99,7 @@ only 'jansson\.h' 'milter/|lib/judge/'
 only 'microhttpd\.h' 'milter/gate/metrics_http'
 only '(syslog)\.h' 'milter/shared/log'
 only '(ares|spf2|libpsl)' 'lib/net/'
-only 'idn2' 'lib/inspect/'
+only 'idn2' 'lib/inspect/web/'
 only 'xgboost/' 'milter/command/train_'
 only 'linear\.h' 'milter/command/train_linear'
 

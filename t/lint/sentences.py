@@ -31,7 +31,7 @@ def main():
     known = table((top / "milter/command/say.c").read_text(encoding="utf-8"))
     said, mentioned = {}, set()
     # Words such as a list's state come from the libraries.
-    for path in sorted([*top.glob("milter/**/*.c"), *top.glob("lib/*/*.c")]):
+    for path in sorted([*top.glob("milter/**/*.c"), *top.glob("lib/**/*.c")]):
         source = path.read_text(encoding="utf-8")
         if path.name == "say.c":
             continue

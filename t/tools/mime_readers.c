@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "base/own.h"
+#include "clamav/engine.h"
+#include "clamav/signatures.h"
 #include "config/config.h"
-#include "inspect/engine.h"
-#include "inspect/signatures.h"
 
 static bool
 has_eicar(const char *bytes, size_t len)

@@ -18,13 +18,13 @@
 #include <unistd.h>
 
 #include "base/own.h"
-#include "inspect/read_html.h"
-#include "inspect/read_image.h"
-#include "inspect/read_lnk.h"
-#include "inspect/read_onenote.h"
-#include "inspect/read_pdf.h"
-#include "inspect/read_pe.h"
-#include "inspect/read_script.h"
+#include "read/read_html.h"
+#include "read/read_image.h"
+#include "read/read_lnk.h"
+#include "read/read_onenote.h"
+#include "read/read_pdf.h"
+#include "read/read_pe.h"
+#include "read/read_script.h"
 
 static const struct {
 	const char *name;

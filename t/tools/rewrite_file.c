@@ -17,8 +17,8 @@
 
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/mime.h"
-#include "inspect/rewrite.h"
+#include "edit/rewrite.h"
+#include "mail/mime.h"
 #include "rewritten.h"
 
 #define FILE_BYTES (256L * 1024 * 1024)

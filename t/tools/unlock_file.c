@@ -6,15 +6,15 @@
  * status, kind of the password, bytes and milliseconds. OUT gets the plain
  * document, or the members' compressed bytes one behind the other. The first
  * password counts as a labelled one, the others as words. */
-#include "inspect/unlock.h"
+#include "unlock/unlock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fault.h"
-#include "inspect/digest.h"
-#include "inspect/zip_unlock.h"
+#include "text/digest.h"
+#include "unlock/zip_unlock.h"
 
 #define MAX_BYTES (200L * 1024 * 1024)
 

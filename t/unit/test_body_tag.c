@@ -1,4 +1,4 @@
-/* test_body_tag.c - inspect/body_tag.h, through inspect/rewrite.h
+/* test_body_tag.c - edit/body_tag.h, through edit/rewrite.h
  *
  * In the messages below `|` stands where the tag goes in; every other byte
  * must be the same afterwards. */

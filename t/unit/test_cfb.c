@@ -1,7 +1,7 @@
-/* test_cfb.c - inspect/cfb.h, on a document of t/gen/document_corpus.py */
-#include "inspect/cfb.h"
+/* test_cfb.c - formats/cfb.h, on a document of t/gen/document_corpus.py */
+#include "formats/cfb.h"
 
-#include "inspect/little.h"
+#include "formats/little.h"
 #include "reading_check.h"
 
 /* Where the header says that the directory and the FAT are. */

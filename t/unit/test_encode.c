@@ -1,11 +1,11 @@
-/* test_encode.c - inspect/encode.h against inspect/transfer.h */
+/* test_encode.c - text/encode.h against text/transfer.h */
 #include "check.h"
 
 #include <gmime/gmime.h>
 
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/encode.h"
+#include "text/encode.h"
 
 /* Decode; the length is what matters beside the bytes. */
 static char *

@@ -1,5 +1,5 @@
 /* What a report says at last about what is encrypted. */
-#include "inspect/encrypted_facts.h"
+#include "unlock/encrypted_facts.h"
 
 #include "check.h"
 

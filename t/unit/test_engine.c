@@ -1,4 +1,4 @@
-/* test_engine.c - inspect/engine.h: loading, finding, remembering. */
+/* test_engine.c - clamav/engine.h: loading, finding, remembering. */
 #include "check.h"
 
 #include <dirent.h>
@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "base/own.h"
-#include "inspect/digest.h"
-#include "inspect/engine.h"
-#include "inspect/signatures.h"
+#include "clamav/engine.h"
+#include "clamav/signatures.h"
 #include "inspect_sample.h"
+#include "text/digest.h"
 
 #define TESTFILES "/usr/share/clamav-testfiles"
 

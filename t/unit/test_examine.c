@@ -8,11 +8,11 @@
 #include "base/buffer.h"
 #include "base/own.h"
 #include "base/text.h"
-#include "inspect/engine.h"
+#include "clamav/engine.h"
+#include "clamav/signatures.h"
 #include "inspect/examine.h"
-#include "inspect/mime.h"
-#include "inspect/signatures.h"
 #include "inspect_sample.h"
+#include "mail/mime.h"
 
 #define TESTFILES "/usr/share/clamav-testfiles"
 

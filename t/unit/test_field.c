@@ -1,8 +1,8 @@
-/* test_field.c - inspect/field.h and inspect/html.h */
+/* test_field.c - mail/field.h and text/html.h */
 #include "check.h"
 
-#include "inspect/field.h"
-#include "inspect/html.h"
+#include "mail/field.h"
+#include "text/html.h"
 
 static const char headers[] = "Subject: one\r\n"
 			      "X-Folded: a\r\n b\r\n\tc\r\n"

@@ -1,10 +1,10 @@
-/* test_hidden.c - inspect/hidden.h */
+/* test_hidden.c - mail/hidden.h */
 #include "check.h"
 
 #include "base/buffer.h"
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/hidden.h"
+#include "mail/hidden.h"
 
 /* "The file that nobody sees", as lines of base64 have it. */
 #define FILE_TEXT "The file that nobody sees"

@@ -1,8 +1,8 @@
 /* What a reader sees of HTML. */
-#include "inspect/html_text.h"
+#include "text/html_text.h"
 
 #include "check.h"
-#include "inspect/unlock.h"
+#include "unlock/unlock.h"
 
 static const struct {
 	const char *name, *html, *want;

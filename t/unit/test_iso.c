@@ -1,9 +1,9 @@
-/* test_iso.c - inspect/iso.h: the files of a disk image. */
+/* test_iso.c - formats/iso.h: the files of a disk image. */
 #include "check.h"
 
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/iso.h"
+#include "formats/iso.h"
 #include "iso_sample.h"
 
 static const struct iso_file *

@@ -1,10 +1,10 @@
-/* test_kind.c - inspect/kind.h: true types, and names that contradict them. */
+/* test_kind.c - formats/kind.h: true types, and names that contradict them. */
 #include "check.h"
 
 #include "base/buffer.h"
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/kind.h"
+#include "formats/kind.h"
 
 #define BYTES(text) text, sizeof(text) - 1
 

@@ -1,10 +1,10 @@
-/* test_lenient.c - inspect/lenient.h */
+/* test_lenient.c - mail/lenient.h */
 #include "check.h"
 
 #include <stdlib.h>
 
 #include "base/buffer.h"
-#include "inspect/lenient.h"
+#include "mail/lenient.h"
 
 #define LEFT 4096
 

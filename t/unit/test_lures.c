@@ -1,11 +1,11 @@
-/* test_lures.c - inspect/lures.h, inspect/danger.h */
-#include "inspect/lures.h"
+/* test_lures.c - measure/lures.h, measure/danger.h */
+#include "measure/lures.h"
 
 #include <string.h>
 
 #include "base/limits.h"
 #include "check.h"
-#include "inspect/danger.h"
+#include "measure/danger.h"
 
 static struct features
 finish(struct lures *lures, double images)

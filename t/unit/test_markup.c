@@ -1,5 +1,5 @@
-/* test_markup.c - inspect/markup.h */
-#include "inspect/markup.h"
+/* test_markup.c - text/markup.h */
+#include "text/markup.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
-/* test_mime.c - inspect/mime.h: parts, bounds, names, content. */
+/* test_mime.c - mail/mime.h: parts, bounds, names, content. */
 #include "check.h"
 
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/mime.h"
+#include "mail/mime.h"
 
 /* One message parsed. */
 struct parsed {

@@ -1,10 +1,10 @@
-/* test_mime_headers.c - inspect/mime_headers.h: the Subject, forged copies. */
+/* test_mime_headers.c - mail/mime_headers.h: the Subject, forged copies. */
 #include "check.h"
 
 #include "base/buffer.h"
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/mime_headers.h"
+#include "mail/mime_headers.h"
 
 static struct scan_report *
 read_headers(const char *message)

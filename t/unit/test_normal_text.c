@@ -1,5 +1,5 @@
 /* Text in which equal things look equal. */
-#include "inspect/normal_text.h"
+#include "text/normal_text.h"
 
 #include "check.h"
 

@@ -1,9 +1,9 @@
-/* test_notice.c - inspect/notice.h */
+/* test_notice.c - edit/notice.h */
 #include "check.h"
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "inspect/notice.h"
+#include "edit/notice.h"
 
 static char infected[] = "infected", verdict[] = "Eicar-Test-Signature";
 static char gateway[] = "mx1.example.jp", session[] = "7d1f03c2";

@@ -1,5 +1,5 @@
 /* Which passwords a mail's words suggest, and in which order. */
-#include "inspect/password_finder.h"
+#include "unlock/password_finder.h"
 
 #include <stdlib.h>
 

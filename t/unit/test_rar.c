@@ -1,4 +1,4 @@
-/* test_rar.c - inspect/rar.h: the files of an archive, and which of them are
+/* test_rar.c - formats/rar.h: the files of an archive, and which of them are
  * encrypted. */
 #include "check.h"
 
@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/rar.h"
+#include "formats/rar.h"
 
 #define BYTES(text) text, sizeof(text) - 1
 

@@ -1,9 +1,9 @@
-/* test_read.c - inspect/read.h and file_measures.h by way of a whole
+/* test_read.c - read/read.h and file_measures.h by way of a whole
  * examination: who reads what, and what is said of any file. */
 #include "check.h"
 
 #include "examine_sample.h"
-#include "inspect/read.h"
+#include "read/read.h"
 #include "wire/report_features.h"
 
 static const char shortcut[] = "[InternetShortcut]\r\n"

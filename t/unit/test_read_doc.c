@@ -1,11 +1,11 @@
-/* test_read_doc.c - inspect/read_doc.h: samples whose facts are known. */
-#include "inspect/read_doc.h"
+/* test_read_doc.c - office/read_doc.h: samples whose facts are known. */
+#include "office/read_doc.h"
 
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/little.h"
+#include "formats/little.h"
 #include "reading_sample.h"
 
 #define FOLDER "fuzz/corpus/doc/"

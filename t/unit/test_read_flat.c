@@ -1,6 +1,6 @@
-/* test_read_flat.c - inspect/read_flat.h, on t/gen/document_corpus.py's files
+/* test_read_flat.c - office/read_flat.h, on t/gen/document_corpus.py's files
  */
-#include "inspect/read_flat.h"
+#include "office/read_flat.h"
 
 #include "reading_check.h"
 

@@ -1,5 +1,5 @@
-/* test_read_ooxml.c - inspect/read_ooxml.h: samples whose facts are known. */
-#include "inspect/read_ooxml.h"
+/* test_read_ooxml.c - office/read_ooxml.h: samples whose facts are known. */
+#include "office/read_ooxml.h"
 
 #include <string.h>
 

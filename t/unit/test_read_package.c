@@ -1,8 +1,8 @@
-/* test_read_package.c - inspect/read_package.h, on t/gen/document_corpus.py's
+/* test_read_package.c - office/read_package.h, on t/gen/document_corpus.py's
  * files */
-#include "inspect/read_package.h"
+#include "office/read_package.h"
 
-#include "inspect/package.h"
+#include "office/package.h"
 #include "reading_check.h"
 
 static const struct sample samples[] = {

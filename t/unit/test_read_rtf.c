@@ -1,5 +1,5 @@
-/* test_read_rtf.c - inspect/read_rtf.h, on t/gen/document_corpus.py's files */
-#include "inspect/read_rtf.h"
+/* test_read_rtf.c - office/read_rtf.h, on t/gen/document_corpus.py's files */
+#include "office/read_rtf.h"
 
 #include "reading_check.h"
 

@@ -1,5 +1,5 @@
-/* test_read_vba.c - inspect/read_vba.h, on t/gen/document_corpus.py's files */
-#include "inspect/read_vba.h"
+/* test_read_vba.c - office/read_vba.h, on t/gen/document_corpus.py's files */
+#include "office/read_vba.h"
 
 #include "reading_check.h"
 

@@ -1,5 +1,5 @@
-/* test_read_xls.c - inspect/read_xls.h: samples whose facts are known. */
-#include "inspect/read_xls.h"
+/* test_read_xls.c - office/read_xls.h: samples whose facts are known. */
+#include "office/read_xls.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
-/* test_reading.c - inspect/reading.h */
-#include "inspect/reading.h"
+/* test_reading.c - measure/reading.h */
+#include "measure/reading.h"
 
 #include <stdio.h>
 #include <string.h>

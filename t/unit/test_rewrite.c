@@ -1,4 +1,4 @@
-/* test_rewrite.c - inspect/rewrite.h: what is removed, and what stays.
+/* test_rewrite.c - edit/rewrite.h: what is removed, and what stays.
  *
  * In the messages below `{` and `}` enclose what the notice takes the place
  * of; every other byte must be the same afterwards. */

@@ -1,7 +1,7 @@
-/* test_splice.c - inspect/splice.h */
+/* test_splice.c - edit/splice.h */
 #include "check.h"
 
-#include "inspect/splice.h"
+#include "edit/splice.h"
 
 static void
 check_result(const char *name, struct splices *splices, const char *want)

@@ -1,16 +1,16 @@
-/* test_text_facts.c - inspect/text_facts.h: each sign has a message that shows
+/* test_text_facts.c - mail/text_facts.h: each sign has a message that shows
  * it, and one that nearly does. */
 #include "check.h"
 
 #include "base/buffer.h"
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/html_facts.h"
-#include "inspect/mail_date.h"
-#include "inspect/mailbox.h"
-#include "inspect/mime.h"
-#include "inspect/text_facts.h"
-#include "inspect/unlock.h"
+#include "mail/mail_date.h"
+#include "mail/mailbox.h"
+#include "mail/mime.h"
+#include "mail/text_facts.h"
+#include "text/html_facts.h"
+#include "unlock/unlock.h"
 
 #define HEAD                                                                   \
 	"Date: Mon, 2 Mar 2026 10:00:00 +0900\r\n"                             \

@@ -1,11 +1,11 @@
-/* test_transfer.c - inspect/transfer.h */
+/* test_transfer.c - text/transfer.h */
 #include "check.h"
 
 #include <stdint.h>
 
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/transfer.h"
+#include "text/transfer.h"
 
 /* Far more than the decoder takes at once. */
 #define CONTENT_BYTES 300000

@@ -1,14 +1,14 @@
 /* Encrypted files to plain ones: the fuzzer's corpus, whose password is
  * "secret" (written by t/gen/office.py, 7z, zip and qpdf). */
-#include "inspect/unlock.h"
+#include "unlock/unlock.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "base/own.h"
 #include "check.h"
-#include "inspect/digest.h"
-#include "inspect/zip_unlock.h"
+#include "text/digest.h"
+#include "unlock/zip_unlock.h"
 
 #define FOLDER    "fuzz/corpus/unlock/"
 #define MAX_BYTES 100000

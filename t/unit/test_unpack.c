@@ -1,4 +1,4 @@
-/* test_unpack.c - inspect/unpack.h by way of a whole examination: every member
+/* test_unpack.c - unpack/unpack.h by way of a whole examination: every member
  * once, limits, and what is remembered. */
 #include "check.h"
 
@@ -6,8 +6,8 @@
 
 #include "base/buffer.h"
 #include "base/own.h"
+#include "clamav/signatures.h"
 #include "examine_sample.h"
-#include "inspect/signatures.h"
 #include "zip_sample.h"
 
 static void

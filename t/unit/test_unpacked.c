@@ -1,4 +1,4 @@
-/* test_unpacked.c - inspect/unpacked.h: bounds, and padding that is counted. */
+/* test_unpacked.c - formats/unpacked.h: bounds, and padding that is counted. */
 #include "check.h"
 
 #include <stdlib.h>
@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/unpacked.h"
+#include "formats/unpacked.h"
 
 #define MIB (1024 * 1024)
 

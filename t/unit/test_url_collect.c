@@ -1,6 +1,6 @@
-/* test_url_collect.c - inspect/url_collect.h, url_find.h, url_html.h,
+/* test_url_collect.c - web/url_collect.h, url_find.h, url_html.h,
  * html_walk.h, wire/urls.h */
-#include "inspect/url_collect.h"
+#include "web/url_collect.h"
 
 #include <stdlib.h>
 
@@ -9,8 +9,8 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "check.h"
-#include "inspect/html_decode.h"
-#include "inspect/url_html.h"
+#include "text/html_decode.h"
+#include "web/url_html.h"
 #include "wire/report_features.h"
 
 /* The URLs of a text or page, a line each; with "=> host" where the link

@@ -1,5 +1,5 @@
-/* test_url_parse.c - inspect/url_parse.h, inspect/url_host.h */
-#include "inspect/url_parse.h"
+/* test_url_parse.c - web/url_parse.h, web/url_host.h */
+#include "web/url_parse.h"
 
 #include "base/mem.h"
 #include "base/own.h"

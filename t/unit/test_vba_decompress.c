@@ -1,5 +1,5 @@
-/* test_vba_decompress.c - inspect/vba_decompress.h */
-#include "inspect/vba_decompress.h"
+/* test_vba_decompress.c - vba/vba_decompress.h */
+#include "vba/vba_decompress.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
-/* test_vba_words.c - inspect/vba_words.h */
-#include "inspect/vba_words.h"
+/* test_vba_words.c - vba/vba_words.h */
+#include "vba/vba_words.h"
 
 #include <math.h>
 
@@ -212,7 +212,7 @@ every_word_of_the_lexicon_is_found(void)
 	CHECK_EQ(word, vba_lexicon_name(word, strlen(word)), VBA_WORD_##kind);
 #define VBA_TEXT(word, kind)                                                   \
 	CHECK_EQ(word, vba_lexicon_text(word, strlen(word)), VBA_WORD_##kind);
-#include "inspect/vba_lexicon.def"
+#include "vba/vba_lexicon.def"
 #undef VBA_NAME
 #undef VBA_TEXT
 }

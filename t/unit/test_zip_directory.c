@@ -1,10 +1,10 @@
-/* test_zip_directory.c - inspect/zip_directory.h: what a ZIP says of itself. */
+/* test_zip_directory.c - formats/zip_directory.h: what a ZIP says of itself. */
 #include "check.h"
 
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/own.h"
-#include "inspect/zip_directory.h"
+#include "formats/zip_directory.h"
 #include "zip_sample.h"
 
 #define MAX 1000

@@ -1,0 +1,363 @@
+/* mime_params.c - RFC 2045 5.1, RFC 2231, and what mail does instead. */
+#include "mail/mime_params.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "mail/mime_words.h"
+#include "text/charset.h"
+#include "text/transfer.h"
+
+/* One reading: a longer name is cut by the report anyway. */
+#define READING_BYTES 65536
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Where the quoted string that opens at text[at] ends: its closing quote, or
+ * len. */
+static size_t
+quoted_end(const char *text, size_t len, size_t at)
+{
+	for (at++; at < len && text[at] != '"'; at++)
+		if (text[at] == '\\' && at + 1 < len)
+			at++;
+	return at < len ? at : len;
+}
+
+/* Where the comment that opens at text[at] ends: behind its bracket; at + 1
+ * if it never does, so that an open bracket hides nothing. */
+static size_t
+comment_end(const char *text, size_t len, size_t at)
+{
+	size_t depth = 0;
+
+	for (size_t i = at; i < len; i++) {
+		if (text[i] == '\\')
+			i++;
+		else if (text[i] == '(')
+			depth++;
+		else if (text[i] == ')' && --depth == 0)
+			return i + 1;
+	}
+	return at + 1;
+}
+
+/* Where the next `;` outside quotes stands at or behind `at`, or len. */
+static size_t
+piece_end(const char *text, size_t len, size_t at)
+{
+	while (at < len && text[at] != ';') {
+		if (text[at] == '"')
+			at = quoted_end(text, len, at);
+		at += at < len;
+	}
+	return at;
+}
+
+/* Split `filename*1*` into name, section and the mark of RFC 2231. */
+static void
+param_name(struct param *param, const char *name, size_t len)
+{
+	const char *star = memchr(name, '*', len);
+	uint64_t section;
+
+	param->name = name;
+	param->name_len = len;
+	param->section = -1;
+	if (star == NULL)
+		return;
+	param->name_len = (size_t)(star - name);
+	len -= param->name_len + 1;
+	star++;
+	if (len == 0 || star[len - 1] == '*') {
+		param->extended = true;
+		len -= len > 0;
+	}
+	if (text_number(star, len, LIMIT_MIME_PARAMETERS, &section) == 0)
+		param->section = (int)section;
+}
+
+static void
+param_value(struct param *param, const char *value, size_t len)
+{
+	size_t end;
+
+	text_trim(&value, &len);
+	param->value = value;
+	param->value_len = len;
+	param->tail = value + len;
+	if (len == 0 || value[0] != '"')
+		return;
+	end = quoted_end(value, len, 0);
+	param->quoted = true;
+	param->value = value + 1;
+	param->value_len = end - 1;
+	if (end < len) {
+		param->tail = value + end + 1;
+		param->tail_len = len - end - 1;
+		text_trim(&param->tail, &param->tail_len);
+	}
+}
+
+/* Narrow to the name before an equals sign. Comments round it are cut off, not
+ * parsed: a reader without comments splits at a `;` inside one, and that
+ * reading must count too. */
+static void
+narrow_name(const char **name_io, size_t *len_io)
+{
+	const char *open;
+	size_t begin;
+
+	text_trim(name_io, len_io);
+	if (*len_io > 0 && (*name_io)[*len_io - 1] == ')') {
+		open = memrchr(*name_io, '(', *len_io);
+		*len_io = open != NULL ? (size_t)(open - *name_io) : 0;
+		text_trim(name_io, len_io);
+	}
+	begin = *len_io;
+	while (begin > 0 && !is_blank((*name_io)[begin - 1]) &&
+	    (*name_io)[begin - 1] != ')')
+		begin--;
+	*name_io += begin;
+	*len_io -= begin;
+}
+
+/* One piece between semicolons; one without `=` is none. */
+static void
+param_add(struct params *params, const char *piece, size_t len)
+{
+	const char *equals = memchr(piece, '=', len);
+	struct param *param;
+	size_t name_len;
+
+	if (equals == NULL)
+		return;
+	if (params->count >= LIMIT_MIME_PARAMETERS) {
+		params->full = true;
+		return;
+	}
+	params->items = mem_grow(
+	    params->items, params->count, &params->cap, sizeof *params->items);
+	param = &params->items[params->count++];
+	*param = (struct param){ 0 };
+	name_len = (size_t)(equals - piece);
+	param_value(param, equals + 1, len - name_len - 1);
+	narrow_name(&piece, &name_len);
+	param_name(param, piece, name_len);
+}
+
+void
+params_parse(const char *value, size_t len, struct params *params)
+{
+	size_t at = piece_end(value, len, 0);
+
+	*params = (struct params){ 0 };
+	while (at < len && !params->full) {
+		size_t end = piece_end(value, len, at + 1);
+
+		param_add(params, value + at + 1, end - at - 1);
+		at = end;
+	}
+}
+
+void
+params_release(struct params *params)
+{
+	free(params->items);
+	*params = (struct params){ 0 };
+}
+
+size_t
+params_main(const char *value, size_t len, char *out, size_t size)
+{
+	size_t done = 0, i = 0;
+
+	while (i < len && value[i] != ';' && done + 1 < size) {
+		if (value[i] == '(') {
+			i = comment_end(value, len, i);
+			continue;
+		}
+		if (!is_blank(value[i]) && value[i] != '"')
+			out[done++] = value[i];
+		i++;
+	}
+	out[done] = '\0';
+	return done;
+}
+
+/* Append a quoted string's content without its backslashes. */
+static void
+unescape(const char *text, size_t len, struct buffer *out)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '\\' && i + 1 < len)
+			i++;
+		buffer_add(out, text + i, 1);
+	}
+}
+
+static void
+percent_decode(const char *text, size_t len, struct buffer *out)
+{
+	for (size_t i = 0; i < len; i++) {
+		char c = text[i];
+
+		if (c == '%' && transfer_hex(text + i + 1, len - i - 1, &c))
+			i += 2;
+		buffer_add(out, &c, 1);
+	}
+}
+
+/* RFC 5322 2.2.3: the line's end goes, the blank behind it stays. */
+static void
+unfold(const char *text, size_t len, struct buffer *out)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != '\r' && text[i] != '\n')
+			buffer_add(out, text + i, 1);
+}
+
+/* A reading without declared charset: words decoded, 8-bit guessed. */
+static void
+give(const char *text, size_t len, const struct params_sink *sink)
+{
+	scoped_buffer struct buffer decoded = BUFFER_OF(READING_BYTES);
+
+	if (sink->raw)
+		unfold(text, len, &decoded);
+	else
+		mime_words_decode(text, len, &decoded);
+	if (decoded.len > 0)
+		sink->take(sink->with, decoded.data, decoded.len);
+}
+
+/* Every reading of name="value". */
+static void
+read_plain(const struct param *param, const struct params_sink *sink)
+{
+	scoped_buffer struct buffer text = BUFFER_OF(READING_BYTES);
+	size_t word = 0;
+
+	if (param->quoted)
+		unescape(param->value, param->value_len, &text);
+	else
+		buffer_add(&text, param->value, param->value_len);
+	give(buffer_text(&text), text.len, sink);
+	if (param->quoted && memchr(param->value, '\\', param->value_len))
+		give(param->value, param->value_len, sink);
+	if (param->tail_len > 0) {
+		buffer_add(&text, param->tail, param->tail_len);
+		give(buffer_text(&text), text.len, sink);
+	}
+	/* Unquoted: some readers stop at the first blank. */
+	while (word < param->value_len && !is_blank(param->value[word]))
+		word++;
+	if (!param->quoted && word < param->value_len)
+		give(param->value, word, sink);
+}
+
+/* Hand out charset'language'text, its percent signs already decoded or not:
+ * RFC 2231 4. */
+static void
+give_charset(const char *text, size_t len, const struct buffer *rest,
+    const struct params_sink *sink)
+{
+	const char *first = memchr(text, '\'', len);
+	const char *second = first == NULL
+	    ? NULL
+	    : memchr(first + 1, '\'', len - (size_t)(first + 1 - text));
+	scoped_buffer struct buffer bytes = BUFFER_OF(READING_BYTES);
+	scoped_buffer struct buffer decoded = BUFFER_OF(READING_BYTES);
+
+	if (second == NULL) {
+		percent_decode(text, len, &bytes);
+		buffer_add(&bytes, buffer_text(rest), rest->len);
+		give(buffer_text(&bytes), bytes.len, sink);
+		return;
+	}
+	percent_decode(second + 1, len - (size_t)(second + 1 - text), &bytes);
+	buffer_add(&bytes, buffer_text(rest), rest->len);
+	if (sink->raw)
+		buffer_add(&decoded, buffer_text(&bytes), bytes.len);
+	else
+		charset_to_utf8(text, (size_t)(first - text),
+		    buffer_text(&bytes), bytes.len, &decoded);
+	if (decoded.len > 0)
+		sink->take(sink->with, decoded.data, decoded.len);
+}
+
+static bool
+is_named(const struct param *param, const char *name)
+{
+	return text_equal(param->name, param->name_len, name, strlen(name));
+}
+
+/* The first parameter `name` with this section, or NULL. */
+static const struct param *
+find_section(const struct params *params, const char *name, int section)
+{
+	for (size_t i = 0; i < params->count; i++)
+		if (params->items[i].section == section &&
+		    is_named(&params->items[i], name))
+			return &params->items[i];
+	return NULL;
+}
+
+/* name*0, name*1 ... put together; a gap ends it (RFC 2231 3). */
+static void
+read_sections(const struct params *params, const char *name,
+    const struct params_sink *sink)
+{
+	const struct param *first = find_section(params, name, 0);
+	const struct param *next;
+	scoped_buffer struct buffer rest = { 0 }, whole = { 0 };
+
+	if (first == NULL)
+		return;
+	buffer_init(&rest, READING_BYTES);
+	for (int i = 1; (next = find_section(params, name, i)) != NULL; i++) {
+		if (next->extended)
+			percent_decode(next->value, next->value_len, &rest);
+		else
+			unescape(next->value, next->value_len, &rest);
+	}
+	if (first->extended) {
+		give_charset(first->value, first->value_len, &rest, sink);
+		return;
+	}
+	buffer_init(&whole, READING_BYTES);
+	unescape(first->value, first->value_len, &whole);
+	buffer_add(&whole, buffer_text(&rest), rest.len);
+	give(buffer_text(&whole), whole.len, sink);
+}
+
+void
+params_read(const struct params *params, const char *name,
+    const struct params_sink *sink)
+{
+	static const struct buffer nothing = { 0 };
+	bool sections = false;
+
+	for (size_t i = 0; i < params->count; i++) {
+		const struct param *param = &params->items[i];
+
+		if (!is_named(param, name))
+			continue;
+		sections = sections || param->section >= 0;
+		if (param->section < 0 && !param->extended)
+			read_plain(param, sink);
+		else if (param->section < 0)
+			give_charset(
+			    param->value, param->value_len, &nothing, sink);
+	}
+	if (sections)
+		read_sections(params, name, sink);
+}

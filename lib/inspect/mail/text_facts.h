@@ -1,0 +1,18 @@
+/* text_facts.h - what a message's headers and displayed texts look like.
+ *
+ * Fills report->text for the spam score: header_facts.h for the headers,
+ * html_facts.h and text_words.h for every displayed text. Thread: one worker.
+ * Never logs. */
+#ifndef SEKISHO_MAIL_TEXT_FACTS_H
+#define SEKISHO_MAIL_TEXT_FACTS_H
+
+#include "base/fault.h"
+#include "mail/mime.h"
+#include "wire/report.h"
+
+/* message: the bytes that mime was parsed from; the report has their parts and
+ * the Subject. Returns 0, or -1 and *fault. */
+int text_facts_read(const char *message, size_t len, struct mime *mime,
+    struct scan_report *report, struct fault *fault);
+
+#endif

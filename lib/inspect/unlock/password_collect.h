@@ -1,0 +1,33 @@
+/* password_collect.h - the passwords for one message's files.
+ *
+ * Hands what a reader of the message sees to password_finder: the Subject, the
+ * displayed texts in their charsets, the names of attachments, the Date; and
+ * what the settings and earlier mail say. Thread: one worker. Never logs. */
+#ifndef SEKISHO_UNLOCK_PASSWORD_COLLECT_H
+#define SEKISHO_UNLOCK_PASSWORD_COLLECT_H
+
+#include "base/fault.h"
+#include "config/config.h"
+#include "mail/mime.h"
+#include "unlock/password_finder.h"
+#include "wire/report.h"
+#include "wire/request.h"
+#include "wire/sealed.h"
+
+/* Everything is borrowed for the call. */
+struct password_sources {
+	const struct sealed *message;
+	struct mime *mime;
+	const struct scan_report *report; /* its parts and Subject */
+	const struct scan_request *request;
+	const struct host *host;
+};
+
+/* Hand all of it to the finder. Returns 0, or -1 and *fault. */
+int password_collect(const struct password_sources *sources,
+    struct password_finder *finder, struct fault *fault);
+
+/* The labelled ones, for files that come with a later message. */
+void password_keep(const struct password_finder *finder, struct secrets *out);
+
+#endif
