@@ -2,32 +2,19 @@
  *
  * Stands for a parser that has been exploited or has a fault. Bytes with
  * "X-Test-Misbehave: WORD" make the worker that scans them do WORD instead of
- * scanning, inside its real sandbox. What must be refused with an error ends
- * in exit status 77 if it is allowed, and in an honest scan if not. */
+ * scanning, inside its real sandbox. Ways out of that are escape.c's. */
 #include <clamav.h>
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/ptrace.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
 #define MARK    "X-Test-Misbehave: "
 #define ALLOWED 77
-
-static void
-refused(int result)
-{
-	if (result >= 0)
-		_exit(ALLOWED);
-}
 
 static void
 do_crash(void)
@@ -63,84 +50,6 @@ do_memory(void)
 		do
 			taken = malloc(size);
 		while (taken != NULL);
-}
-
-static void
-do_open(void)
-{
-	refused(open("/etc/passwd", O_RDONLY | O_CLOEXEC));
-	refused(open("/proc/self/maps", O_RDONLY | O_CLOEXEC));
-	refused(open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-}
-
-static void
-do_write(void)
-{
-	refused(open(
-	    "/tmp/sekisho-misbehave", O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
-	refused(mkdir("/tmp/sekisho-misbehave", 0700));
-}
-
-/* Memory that is code, in the two ways to get it. */
-static void
-do_code(void)
-{
-	void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	refused(mprotect(page, 4096, PROT_READ | PROT_EXEC));
-	page = mmap(NULL, 4096, PROT_READ | PROT_EXEC,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (page != MAP_FAILED)
-		_exit(ALLOWED);
-}
-
-static void
-do_socket(void)
-{
-	refused(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-}
-
-static void
-do_connect(void)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-
-	refused(connect(
-	    STDERR_FILENO + 1, (struct sockaddr *)&address, sizeof address));
-}
-
-static void
-do_exec(void)
-{
-	char *arguments[] = { NULL };
-
-	refused(execve("/bin/true", arguments, arguments));
-}
-
-static void
-do_fork(void)
-{
-	refused((int)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL));
-}
-
-static void
-do_ptrace(void)
-{
-	refused((int)ptrace(PTRACE_ATTACH, getppid(), NULL, NULL));
-}
-
-static void
-do_kill(void)
-{
-	refused(kill(getppid(), SIGKILL));
-}
-
-/* A signal by way of a descriptor's owner. */
-static void
-do_owner(void)
-{
-	refused(fcntl(STDERR_FILENO + 1, F_SETOWN, getppid()));
 }
 
 /* A tree that only the generation can remove, and a sudden end. */
@@ -179,16 +88,6 @@ static const struct {
 	{ "loop", do_loop },
 	{ "sleep", do_sleep },
 	{ "memory", do_memory },
-	{ "open", do_open },
-	{ "write", do_write },
-	{ "code", do_code },
-	{ "socket", do_socket },
-	{ "connect", do_connect },
-	{ "exec", do_exec },
-	{ "fork", do_fork },
-	{ "ptrace", do_ptrace },
-	{ "kill", do_kill },
-	{ "owner", do_owner },
 	{ "litter", do_litter },
 	{ "chatter", do_chatter },
 };
