@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/deadline.h"
+#include "scanner/news.h"
 #include "scanner/worker.h"
 
 struct pool;

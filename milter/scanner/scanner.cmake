@@ -16,6 +16,14 @@ add_library(scanner_parts STATIC
 target_link_libraries(scanner_parts PUBLIC shared wire
 	PRIVATE PkgConfig::seccomp sekisho_flags)
 
+# What a worker does with one connection; libclamav is in it.
+add_library(worker_parts STATIC
+	scanner/job.c
+	scanner/news.c
+)
+target_link_libraries(worker_parts PUBLIC scanner_parts config inspect
+	PRIVATE sekisho_flags)
+
 add_executable(sekisho-scanner
 	scanner/figures.c
 	scanner/generation.c
@@ -29,7 +37,7 @@ add_executable(sekisho-scanner
 	scanner/watch.c
 	scanner/worker.c
 )
-target_link_libraries(sekisho-scanner PRIVATE scanner_parts config inspect
-	PkgConfig::systemd sekisho_flags)
+target_link_libraries(sekisho-scanner PRIVATE worker_parts scanner_parts config
+	inspect 	PkgConfig::systemd sekisho_flags)
 target_link_options(sekisho-scanner PRIVATE -Wl,--as-needed)
 install(TARGETS sekisho-scanner DESTINATION ${CMAKE_INSTALL_SBINDIR})

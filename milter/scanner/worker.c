@@ -14,13 +14,11 @@
 
 #include "base/mem.h"
 #include "base/own.h"
-#include "edit/rewrite.h"
+#include "scanner/job.h"
+#include "scanner/news.h"
 #include "scanner/sandbox.h"
 #include "shared/memory.h"
-#include "text/digest.h"
 #include "wire/channel.h"
-#include "wire/report.h"
-#include "wire/sealed.h"
 
 /* Where the socket to the generation lies once the rest is closed. */
 #define SOCKET_FD (STDERR_FILENO + 1)
@@ -33,16 +31,6 @@ struct worker {
 	const struct worker_context *context;
 	int socket;
 	unsigned int jobs;
-	uint8_t sha256[32]; /* of the message in hand */
-};
-
-/* One request on the way to its answer. */
-struct job_state {
-	struct frame frame;
-	struct scan_request request;
-	struct sealed message;
-	struct answer answer;
-	int fds[LIMIT_FRAME_FDS]; /* of the answer; owned */
 };
 
 /* The scanner's way of running out of memory; base's own aborts, which the
@@ -53,29 +41,6 @@ mem_exhausted(void)
 	_exit(WORKER_EXIT_MEMORY);
 }
 
-static void
-tell_note(
-    const struct worker *worker, const struct worker_note *note, const int *fds)
-{
-	struct deadline deadline = deadline_in(clock_ms(), LIMIT_ANSWER_MS);
-	struct fault fault = { "" };
-
-	/* A generation that does not listen is dead, and so are we. */
-	if (channel_send(worker->socket, note, sizeof *note, fds, deadline,
-		&fault) != CHANNEL_OK)
-		_exit(WORKER_EXIT_RETIRED);
-}
-
-static void
-tell(const struct worker *worker, enum worker_news news)
-{
-	struct worker_note note = { .news = (uint8_t)news };
-
-	if (news == WORKER_BEGIN)
-		memcpy(note.sha256, worker->sha256, sizeof note.sha256);
-	tell_note(worker, &note, NULL);
-}
-
 /* The end of a worker that cannot begin. */
 static void __attribute__((noreturn))
 give_up(const struct worker *worker, const struct fault *fault)
@@ -83,197 +48,8 @@ give_up(const struct worker *worker, const struct fault *fault)
 	struct worker_note note = { .news = WORKER_FAILED };
 
 	(void)snprintf(note.text, sizeof note.text, "%s", fault->text);
-	tell_note(worker, &note, NULL);
+	news_send(worker->socket, &note, NULL);
 	_exit(WORKER_EXIT_START);
-}
-
-static void
-job_release(struct job_state *job)
-{
-	frame_release(&job->frame);
-	request_release(&job->request);
-	sealed_release(&job->message);
-	for (size_t i = 0; i < LIMIT_FRAME_FDS; i++)
-		fd_close(&job->fds[i]);
-}
-
-#define scoped_job __attribute__((cleanup(job_release)))
-
-static void
-refuse(struct job_state *job, const struct fault *fault)
-{
-	job->answer.outcome = ANSWER_REFUSED;
-	(void)snprintf(
-	    job->answer.text, sizeof job->answer.text, "%s", fault->text);
-}
-
-/* The report of the whole examination, or a refusal. */
-static void
-inspect(struct worker *worker, struct job_state *job)
-{
-	const struct worker_context *context = worker->context;
-	struct fault fault = { "" };
-	scoped_report struct scan_report *report = examine(
-	    context->examiner, &job->message, &job->request, &fault);
-
-	if (report == NULL) {
-		refuse(job, &fault);
-		return;
-	}
-	report_set_text(&report->generation, context->generation,
-	    strlen(context->generation));
-	job->fds[0] = report_encode(report, &fault);
-	if (job->fds[0] < 0)
-		refuse(job, &fault);
-	else
-		job->answer.outcome = ANSWER_REPORT;
-}
-
-/* Put the result and the new body into the answer. */
-static int
-rewrite_answer(struct job_state *job, const struct rewrite_result *result,
-    const struct buffer *body, struct fault *fault)
-{
-	scoped_buffer struct buffer packed = BUFFER_OF(LIMIT_REPORT_BYTES);
-
-	if (rewrite_result_encode(result, &packed, fault) != 0)
-		return -1;
-	if (packed.full || body->full)
-		return fault_set(fault, "the new body outgrows its limit");
-	job->fds[0] = sealed_make(packed.data, packed.len, fault);
-	job->fds[1] = sealed_make(body->data, body->len, fault);
-	if (job->fds[0] < 0 || job->fds[1] < 0)
-		return -1;
-	job->answer.outcome = ANSWER_REWRITE;
-	return 0;
-}
-
-static void
-rewrite_message(struct job_state *job)
-{
-	struct rewrite_result result = { 0 };
-	struct fault fault = { "" };
-	scoped_buffer struct buffer body = BUFFER_OF(
-	    job->message.len + LIMIT_REWRITE_GROWTH_BYTES);
-
-	if (rewrite(job->message.data, job->message.len, &job->request, &body,
-		&result, &fault) != REWRITE_DONE ||
-	    rewrite_answer(job, &result, &body, &fault) != 0)
-		refuse(job, &fault);
-	rewrite_result_release(&result);
-}
-
-/* The board, once the generation has seen to what the client wants. */
-static void
-status(const struct worker *worker, struct job_state *job)
-{
-	const struct worker_context *context = worker->context;
-	struct deadline patient = deadline_in(clock_ms(), INT32_MAX);
-	struct fault fault = { "" };
-	scoped_frame struct frame seen_to;
-	scoped_buffer struct buffer json = BUFFER_OF(LIMIT_STATUS_BYTES);
-
-	tell(worker,
-	    job->request.job == JOB_RELOAD ? WORKER_WISH : WORKER_FIGURES);
-	/* A generation that does not answer is dead, and so are we. */
-	if (channel_receive(worker->socket, &seen_to, patient, &fault) !=
-	    CHANNEL_OK)
-		_exit(WORKER_EXIT_RETIRED);
-	board_json(context->board, context->place, &json);
-	job->fds[0] = sealed_make(json.data, json.len, &fault);
-	if (job->fds[0] < 0)
-		refuse(job, &fault);
-	else
-		job->answer.outcome = ANSWER_STATUS;
-}
-
-/* Whether this message has ended enough workers; then the answer says so. */
-static bool
-is_poison(const struct worker *worker, struct job_state *job)
-{
-	enum answer_outcome outcome = ANSWER_UNSET;
-	uint32_t times = poison_find(
-	    worker->context->poison, worker->sha256, &outcome);
-
-	if (times < LIMIT_POISON_TIMES)
-		return false;
-	job->answer = (struct answer){ .outcome = outcome, .times = times };
-	(void)snprintf(job->answer.text, sizeof job->answer.text,
-	    "not examined: this message has ended %u workers", times);
-	return true;
-}
-
-/* Map the message, say which it is, and do what is asked with it. */
-static void
-work_on_message(struct worker *worker, struct job_state *job)
-{
-	/* A message that was cleaned may have grown by its notice. */
-	int64_t max_bytes = worker->context->host->limits_message_bytes +
-	    LIMIT_REWRITE_GROWTH_BYTES;
-	struct fault fault = { "" };
-
-	if (sealed_map(job->frame.fds[0], (size_t)max_bytes, &job->message,
-		&fault) != 0) {
-		refuse(job, &fault);
-		return;
-	}
-	digest_sha256(job->message.data, job->message.len, worker->sha256);
-	if (is_poison(worker, job))
-		return;
-	tell(worker, WORKER_BEGIN);
-	if (job->request.job == JOB_INSPECT)
-		inspect(worker, job);
-	else
-		rewrite_message(job);
-}
-
-/* Read the request; false when nobody is there to be answered. */
-static bool
-job_receive(int connection, struct job_state *job)
-{
-	struct deadline deadline = deadline_in(clock_ms(), LIMIT_REQUEST_MS);
-	struct fault fault = { "" };
-	enum channel_status got = channel_receive(
-	    connection, &job->frame, deadline, &fault);
-
-	if (got == CHANNEL_CLOSED || got == CHANNEL_TIMEOUT)
-		return false;
-	if (got != CHANNEL_OK ||
-	    request_decode(
-		job->frame.bytes, job->frame.len, &job->request, &fault) != 0)
-		refuse(job, &fault);
-	return true;
-}
-
-static void
-job_answer(int connection, struct job_state *job)
-{
-	struct fault fault = { "" };
-	scoped_buffer struct buffer frame = BUFFER_OF(LIMIT_FRAME_BYTES);
-
-	/* A client that went away needs no answer; one that does not take it
-	 * loses it. */
-	if (answer_encode(&job->answer, &frame, &fault) == 0)
-		channel_send(connection, frame.data, frame.len, job->fds,
-		    deadline_in(clock_ms(), LIMIT_ANSWER_MS), &fault);
-}
-
-static void
-serve(struct worker *worker, int connection)
-{
-	scoped_job struct job_state job = { .fds = { -1, -1 } };
-
-	if (!job_receive(connection, &job))
-		return;
-	/* A request that cannot be read has its answer already. */
-	if (job.answer.outcome == ANSWER_UNSET) {
-		if (job.request.job == JOB_STATUS ||
-		    job.request.job == JOB_RELOAD)
-			status(worker, &job);
-		else
-			work_on_message(worker, &job);
-	}
-	job_answer(connection, &job);
 }
 
 /* Milliseconds of processor time this process has used. */
@@ -326,13 +102,14 @@ work(struct worker *worker)
 		if (await_connection(worker, &frame) != CHANNEL_OK)
 			return;
 		if (frame.fds[0] >= 0)
-			serve(worker, frame.fds[0]);
+			job_serve(
+			    worker->context, worker->socket, frame.fds[0]);
 		worker->jobs++;
 		/* The connection is closed before the next may begin. */
 		frame_release(&frame);
 		/* Asked once: the generation must not think otherwise. */
 		worn = is_worn(worker);
-		tell(worker, worn ? WORKER_RETIRE : WORKER_DONE);
+		news_tell(worker->socket, worn ? WORKER_RETIRE : WORKER_DONE);
 		if (worn)
 			return;
 	}
@@ -399,7 +176,7 @@ show_memory(const struct worker *worker)
 	scoped_fd int memory = memory_open();
 	int fds[LIMIT_FRAME_FDS] = { memory, -1 };
 
-	tell_note(worker, &note, fds);
+	news_send(worker->socket, &note, fds);
 }
 
 /* Everything that needs more than a worker may keep. */
@@ -454,7 +231,7 @@ worker_run(
 	worker.socket = SOCKET_FD;
 	if (lock_in(context->host, &fault) != 0)
 		give_up(&worker, &fault);
-	tell(&worker, WORKER_READY);
+	news_tell(worker.socket, WORKER_READY);
 	work(&worker);
 	_exit(WORKER_EXIT_RETIRED);
 }

@@ -1,10 +1,8 @@
 /* worker.h - one process that examines one message at a time.
  *
- * It gets connections of clients over its own socket, reads one request from
- * each, answers it, and tells its generation what it is doing, so that when it
- * dies the generation knows over which message. Everything a client sends is
- * hostile. Thread: one. Never logs: what it has to say goes to the
- * generation. */
+ * It locks itself in, gets connections of clients over its own socket, serves
+ * one after the other (job.h) and ends when it is worn. Thread: one. Never
+ * logs: what it has to say goes to the generation (news.h). */
 #ifndef SEKISHO_MILTER_WORKER_H
 #define SEKISHO_MILTER_WORKER_H
 
@@ -36,26 +34,6 @@ struct worker_start {
 	int folder; /* private, below scanner.temporary */
 	const char *folder_path;
 	pid_t parent;
-};
-
-enum worker_news {
-	WORKER_UNSET = 0,
-	WORKER_MEMORY,  /* the first news, with a descriptor: memory_open() */
-	WORKER_READY,   /* in the sandbox */
-	WORKER_FAILED,  /* or not, and text says why; it ends */
-	WORKER_BEGIN,   /* a message with this digest is about to be examined */
-	WORKER_DONE,    /* the answer is sent */
-	WORKER_RETIRE,  /* the same, and it will end by itself */
-	WORKER_FIGURES, /* a client wants a fresh board: the worker waits for
-			   one byte */
-	WORKER_WISH,    /* a client wants a reload: the same */
-};
-
-/* A frame from a worker to its generation: exactly this. */
-struct worker_note {
-	uint8_t news;                 /* enum worker_news */
-	uint8_t sha256[32];           /* BEGIN */
-	char text[LIMIT_FAULT_BYTES]; /* FAILED; terminated by the reader */
 };
 
 /* Exit statuses. */

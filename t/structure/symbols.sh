@@ -73,7 +73,8 @@ ours=$(mktemp)
 trap 'rm -f "$ours"' EXIT
 for archive in "$build"/lib/inspect/libinspect.a \
 	"$build"/lib/inspect/*/lib*.a "$build"/lib/wire/libwire.a \
-	"$build"/milter/libscanner_parts.a; do
+	"$build"/milter/libscanner_parts.a \
+	"$build"/milter/libworker_parts.a; do
 	nm --print-file-name "$archive" 2>/dev/null
 done >"$ours"
 for object in "$build"/milter/CMakeFiles/sekisho-scanner.dir/scanner/*.o; do
