@@ -146,6 +146,7 @@ sample_request(enum job job)
 	request.session = sample_text("4xK-9.a_Z");
 	if (job == JOB_INSPECT) {
 		request.authserv_id = sample_text("sekisho.example.jp");
+		request.spare = SPARE_TEXT | SPARE_DIGESTS;
 		secrets_add(&request.secrets, "s3cret", 6);
 		secrets_add(&request.secrets, "\xe7\xa7\x98", 3);
 	}

@@ -111,7 +111,8 @@ describe_part(
 		report_add_note(&report->limits, "file", ordinal + 1);
 	/* Nobody keeps a list of texts: what is read needs a name of its own
 	 * only, and three digests cost as much as the rest of its parsing. */
-	if ((part->flags & PART_ATTACHMENT) != 0 || part->kind != PART_LEAF)
+	if ((report->spared & SPARE_DIGESTS) == 0 &&
+	    ((part->flags & PART_ATTACHMENT) != 0 || part->kind != PART_LEAF))
 		digest_all(content.data, content.len, &digests);
 	else
 		digest_sha256(content.data, content.len, digests.sha256);
@@ -255,7 +256,8 @@ scan_all(struct examination *examination, const struct sealed *message,
 	if (status < 0)
 		return -1;
 	unpack_finish(examination->unpack);
-	url_collect_files(report);
+	if ((report->spared & SPARE_URLS) == 0)
+		url_collect_files(report);
 	encrypted_facts_settle(report);
 	return 0;
 }
@@ -270,6 +272,7 @@ run(struct examination *examination, const struct sealed *message,
 
 	report->signatures = engine_signatures(engine);
 	report->test_signatures_only = engine_is_test_only(engine);
+	report->spared = request->spare & SPARE_ALL;
 	digest_sha256(message->data, message->len, report->message_sha256);
 	engine_begin_message(engine);
 	examination->mime = mime_parse(message->data, message->len,
@@ -294,7 +297,9 @@ run(struct examination *examination, const struct sealed *message,
 	    examination->keychain, report);
 	if (describe_parts(examination, fault) < 0 ||
 	    text_facts_read(message->data, message->len, examination->mime,
-		report, fault) < 0 ||
+		report, fault) < 0)
+		return -1;
+	if ((report->spared & SPARE_URLS) == 0 &&
 	    url_collect(examination->mime, report, fault) < 0)
 		return -1;
 	return scan_all(examination, message, fault);

@@ -151,6 +151,9 @@ spam_judge(const struct facts *facts, const struct host *host,
 	if (facts->examination != EXAMINATION_DONE || facts->report == NULL ||
 	    facts->trust == TRUST_OWN)
 		return;
+	/* Nobody wanted it: half of the tests would say nothing. */
+	if ((facts->report->spared & (SPARE_TEXT | SPARE_URLS)) != 0)
+		return;
 	view = view_of(facts);
 	if (model != NULL)
 		view.has_model = text_model_score(

@@ -36,8 +36,9 @@ struct spam_score {
 	char words[128]; /* for a reply or log: "5.3 NAME_BRAND" */
 };
 
-/* Score a message that was examined; one of our own users, and one that was
- * not examined, is not scored. model may be NULL. */
+/* Score a message that was examined; one of our own users, one that was not
+ * examined, and one whose texts or URLs were spared is not scored. model may be
+ * NULL. */
 void spam_judge(const struct facts *facts, const struct host *host,
     const struct text_model *model, struct spam_score *out);
 

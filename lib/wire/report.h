@@ -17,6 +17,7 @@
 #include "base/secrets.h"
 #include "wire/password_kind.h"
 #include "wire/scan_text.h"
+#include "wire/spare.h"
 #include "wire/urls.h"
 
 enum part_kind {
@@ -164,6 +165,7 @@ struct scan_report {
 	char *generation;
 	bool test_signatures_only;
 	struct scan_text text;
+	uint32_t spared; /* bits of enum spare: not measured, as was asked */
 	/* Passwords that the message names, for files that come in a later one.
 	 * SECRET: wiped by report_free(), printed by nobody. */
 	struct secrets secrets;

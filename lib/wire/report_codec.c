@@ -235,6 +235,7 @@ pack_report(struct packing *packing, const struct scan_report *report)
 	message->signatures = report->signatures;
 	message->generation = schema_text(report->generation);
 	message->test_signatures_only = report->test_signatures_only;
+	message->spared = report->spared;
 	message->secrets = packing->secrets;
 	message->n_secrets = schema_put_secrets(
 	    &report->secrets, packing->secrets);
@@ -533,6 +534,10 @@ decode_head(const Sekisho__Wire__Report *message, struct scan_report *report,
 	report_set_text(&report->generation, message->generation,
 	    strlen(message->generation));
 	report->test_signatures_only = message->test_signatures_only;
+	if ((message->spared & ~SPARE_ALL) != 0)
+		return fault_set(
+		    fault, "report that spares %#x", message->spared);
+	report->spared = message->spared;
 	return schema_take_secrets(
 	    message->secrets, message->n_secrets, &report->secrets, fault);
 }

@@ -96,6 +96,7 @@ request_encode(
 	switch (request->job) {
 	case JOB_INSPECT:
 		inspect.authserv_id = schema_text(request->authserv_id);
+		inspect.spare = request->spare;
 		inspect.secrets = secrets;
 		inspect.n_secrets = schema_put_secrets(
 		    &request->secrets, secrets);
@@ -227,6 +228,8 @@ decode_inspect(Sekisho__Wire__Inspect *inspect, struct scan_request *request,
 		return fault_set(
 		    fault, "request with an authserv-id not printable ASCII");
 	request->job = JOB_INSPECT;
+	/* What a later gate can do without we do not know; it is measured. */
+	request->spare = inspect->spare & SPARE_ALL;
 	request->authserv_id = mem_text(
 	    inspect->authserv_id, strlen(inspect->authserv_id));
 	return schema_take_secrets(

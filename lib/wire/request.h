@@ -13,6 +13,7 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/secrets.h"
+#include "wire/spare.h"
 
 #define WIRE_VERSION 1
 
@@ -37,6 +38,7 @@ struct scan_request {
 	char *authserv_id;        /* INSPECT: printable ASCII */
 	struct secrets secrets;   /* INSPECT: passwords of earlier mail; SECRET,
 				     wiped by request_release() */
+	uint32_t spare;           /* INSPECT: bits of enum spare */
 	struct removal *removals; /* REWRITE */
 	size_t removal_count;
 	char *body_tag; /* UTF-8, "" for none */

@@ -210,6 +210,11 @@ scan_inspect(const char *socket_path, int message_fd, uint64_t message_bytes,
 	if (out->outcome != SCAN_DONE)
 		return;
 	out->report = read_report(frame, message_bytes, &out->fault);
+	if (out->report != NULL &&
+	    (out->report->spared & ~request->spare) != 0) {
+		report_free(&out->report);
+		fault_set(&out->fault, "the report leaves out what was asked");
+	}
 	if (out->report == NULL)
 		out->outcome = SCAN_LIED;
 }

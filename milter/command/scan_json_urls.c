@@ -70,8 +70,11 @@ json_t *
 scan_json_urls(const struct facts *facts)
 {
 	const struct scan_report *report = facts->report;
-	json_t *array = json_array();
+	json_t *array;
 
+	if (report != NULL && (report->spared & SPARE_URLS) != 0)
+		return json_null();
+	array = json_array();
 	for (size_t i = 0; report != NULL && i < report->urls.count; i++)
 		json_add(array,
 		    one(report, &report->urls.items[i],

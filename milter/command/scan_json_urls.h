@@ -8,7 +8,8 @@
 #include "judge/facts.h"
 
 /* [{"url", "host", "domain", "shown", "part", "flags": [...], "rating",
- * "list", "allowed"}]; rating is null where no list names it. */
+ * "list", "allowed"}]; rating is null where no list names it. Null
+ * instead of the array: no policy wanted them, so nobody looked. */
 json_t *scan_json_urls(const struct facts *facts);
 
 #endif

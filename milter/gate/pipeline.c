@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "gate/cleaned.h"
 #include "gate/site_file_lookup.h"
+#include "judge/wants.h"
 
 /* "\nSubject" with blanks and the colon: enough to recognise the header. */
 #define SUBJECT_NAME_BYTES 64
@@ -148,18 +149,45 @@ request_of(const struct pipeline_input *input)
 		.time_s = input->time_s };
 }
 
-/* INSPECT these sealed bytes. */
+/* INSPECT these sealed bytes; spare: what nobody will ask for. */
 static void
 inspect(const struct pipeline_input *input, int fd, int64_t bytes,
-    struct scan_inspection *out)
+    uint32_t spare, struct scan_inspection *out)
 {
 	struct scan_request request = request_of(input);
 
+	request.spare = spare;
 	if (input->secrets != NULL)
 		request.secrets = *input->secrets;
 	scan_inspect(socket_of(input), fd, (uint64_t)bytes, &request,
 	    input->deadline, out);
 	secrets_wipe(&request.secrets);
+}
+
+/* Every recipient's policy, the file's own if there are none. */
+static const struct policy **
+policies_of(const struct pipeline_input *input, size_t *count_out)
+{
+	size_t count = input->recipient_count > 0 ? input->recipient_count : 1;
+	const struct policy **policies = mem_new(count, sizeof(void *));
+
+	policies[0] = config_default_policy(input->config);
+	for (size_t i = 0; i < input->recipient_count; i++)
+		policies[i] = config_policy(input->config, input->recipients[i],
+		    strlen(input->recipients[i]));
+	*count_out = count;
+	return policies;
+}
+
+/* What none of the recipients' policies looks at. */
+static uint32_t
+spare_of(const struct pipeline_input *input)
+{
+	size_t count;
+	scoped_mem const struct policy **policies = policies_of(input, &count);
+
+	return wants_spare(
+	    config_host(input->config), policies, count, input->trust);
 }
 
 /* Fill the facts, and the Subjects as they came. */
@@ -182,7 +210,8 @@ examine(const struct pipeline_input *input, struct pipeline *out,
 		return;
 	}
 	out->scan_ms = clock_ms();
-	inspect(input, input->message_fd, input->message_bytes, inspection);
+	inspect(input, input->message_fd, input->message_bytes, spare_of(input),
+	    inspection);
 	out->scan_ms = clock_ms() - out->scan_ms;
 	if (inspection->outcome == SCAN_DONE &&
 	    read_subjects(input->message_fd, inspection->report, subjects) !=
@@ -196,21 +225,6 @@ examine(const struct pipeline_input *input, struct pipeline *out,
 	}
 	out->facts.examination = EXAMINATION_DONE;
 	out->facts.report = inspection->report;
-}
-
-/* Every recipient's policy, the file's own if there are none. */
-static const struct policy **
-policies_of(const struct pipeline_input *input, size_t *count_out)
-{
-	size_t count = input->recipient_count > 0 ? input->recipient_count : 1;
-	const struct policy **policies = mem_new(count, sizeof(void *));
-
-	policies[0] = config_default_policy(input->config);
-	for (size_t i = 0; i < input->recipient_count; i++)
-		policies[i] = config_policy(input->config, input->recipients[i],
-		    strlen(input->recipients[i]));
-	*count_out = count;
-	return policies;
 }
 
 /* Ask about sites and files, as far as somebody wants to know. Our own users
@@ -423,7 +437,9 @@ examine_again(const struct pipeline_input *input, struct pipeline *out)
 
 	if (built != SPOOL_OK)
 		return built == SPOOL_TOO_BIG ? STEP_NEVER : STEP_LATER;
-	inspect(input, spool_fd(spool), spool_bytes(spool), &out->again);
+	/* Spam, sites and known files were judged as the message came. */
+	inspect(
+	    input, spool_fd(spool), spool_bytes(spool), SPARE_ALL, &out->again);
 	if (out->again.outcome == SCAN_DONE)
 		return judge_cleaned(input, out);
 	out->rewriting.fault = out->again.fault;

@@ -21,6 +21,8 @@ DOMAINS = {
     "low.example": {"spam.level": "low"},
     "high.example": {"spam.level": "high"},
     "off.example": {"spam.enable": "no"},
+    "none.example": {"spam.enable": "no", "web_reputation.enable": "no",
+                     "senders.blocked": "@shop.list.spf.example"},
     "block.example": {"spam.action": "block"},
     "hold.example": {"spam.action": "quarantine"},
     "monitor.example": {"spam.action": "monitor"},
@@ -165,6 +167,25 @@ class Spam(scene.SceneCase):
         got = self.deliver(MEDIUM, "words.example")
         self.assertIn("[迷惑メール]", received.subject(got))
         self.assertIn(b"This looks like spam.", got)
+
+    def test_what_nobody_asks_for_is_not_there(self):
+        self.deliver(message(text=GTUBE), "none.example")
+        self.assertEqual(self.event()["spam"], "-")
+        # Malware and who is blocked do not depend on it.
+        got = self.deliver(bytes(mail.attached(mail.EICAR)), "none.example")
+        self.assertNotIn(mail.EICAR, b"".join(received.contents(got)))
+        answer = self.scene.send(
+            message(sender=b"Shop <news@shop.list.spf.example>"),
+            "user@none.example", client=HOME, sender="bounce@list.spf.example")
+        self.assertEqual((answer.stage, answer.code), ("data", 550),
+                         answer.text)
+        # One recipient who asks is enough.
+        answer = self.scene.send(
+            message(text=GTUBE), ["user@none.example", "user@here.example"],
+            client=AWAY)
+        self.assertEqual(answer.code, 250, answer.text)
+        self.scene.delivered(1)
+        self.assertIn("GTUBE", self.event()["spam"])
 
     def test_phishing_is_told_apart(self):
         got = self.deliver(PHISH)

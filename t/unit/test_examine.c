@@ -24,9 +24,10 @@ struct bench {
 };
 
 static struct scan_report *
-examine_bytes(struct bench *bench, const char *bytes, size_t len)
+examine_spared(
+    struct bench *bench, const char *bytes, size_t len, uint32_t spare)
 {
-	struct scan_request request = { .job = JOB_INSPECT };
+	struct scan_request request = { .job = JOB_INSPECT, .spare = spare };
 	struct sealed sealed = sample_seal(bytes, len);
 	struct fault fault = { "" };
 	struct scan_report *report = examine(
@@ -35,6 +36,12 @@ examine_bytes(struct bench *bench, const char *bytes, size_t len)
 	CHECK_TEXT("examined", fault.text, "");
 	sample_unseal(&sealed);
 	return report;
+}
+
+static struct scan_report *
+examine_bytes(struct bench *bench, const char *bytes, size_t len)
+{
+	return examine_spared(bench, bytes, len, 0);
 }
 
 static void
@@ -380,6 +387,49 @@ test_twice(struct bench *bench)
 	    "clam.exe.html");
 }
 
+static const char letter[] =
+    "From: Mallory <m@bad.example>\r\nSubject: go to http://s.example/\r\n"
+    "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    "--b\r\nContent-Type: text/plain\r\n\r\nread http://t.example/a now\r\n"
+    "--b\r\nContent-Type: text/rtf; name=a.rtf\r\n\r\n"
+    "{\\rtf1 {\\field{\\*\\fldinst HYPERLINK \"http://d.example/\"}}}\r\n"
+    "--b--\r\n";
+
+static void
+test_spared(struct bench *bench)
+{
+	static const uint8_t zeros[20];
+	struct scan_report *little = examine_spared(
+	    bench, letter, sizeof letter - 1, SPARE_ALL);
+	struct scan_report *whole = examine_bytes(
+	    bench, letter, sizeof letter - 1);
+	const struct scan_file *file = &whole->files[0];
+
+	CHECK_EQ("what was left out is said", little->spared, SPARE_ALL);
+	CHECK_EQ("no features of texts", little->text.feature_count, 0);
+	CHECK_EQ("no URLs", little->urls.count, 0);
+	CHECK("no SHA-1", memcmp(little->files[0].sha1, zeros, 20) == 0);
+	CHECK_TEXT("who writes is known all the same",
+	    little->text.from_address, "m@bad.example");
+	CHECK_EQ("files are read all the same", little->files[0].value_count,
+	    file->value_count);
+	CHECK("and have their name",
+	    file->value_count > 0 &&
+		memcmp(little->files[0].sha256, file->sha256, 32) == 0);
+
+	CHECK_EQ("nothing is left out unasked", whole->spared, 0);
+	CHECK("features of texts", whole->text.feature_count > 0);
+	CHECK_EQ("URLs of Subject, text and document", whole->urls.count, 3);
+	CHECK("what is remembered of a file is what was measured",
+	    memcmp(file->sha1, zeros, 20) != 0);
+	report_free(&little);
+	little = examine_spared(bench, letter, sizeof letter - 1, SPARE_ALL);
+	CHECK("whoever asked before",
+	    memcmp(little->files[0].sha1, zeros, 20) == 0);
+	report_free(&little);
+	report_free(&whole);
+}
+
 static bool
 has_note(const struct scan_notes *notes, const char *reason, uint32_t part)
 {
@@ -497,6 +547,7 @@ main(void)
 	test_inside(&bench);
 	test_facts(&bench);
 	test_twice(&bench);
+	test_spared(&bench);
 	test_bombs(&bench);
 	close_bench(&bench);
 	test_limits();

@@ -113,6 +113,7 @@ inspect_again(int message_fd, uint64_t message_bytes,
 		.answer = scanner.answer };
 	scanner.inspected++;
 	CHECK_TEXT("its session again", request->session, "id1");
+	CHECK_EQ("spam and sites are judged once", request->spare, SPARE_ALL);
 	CHECK_TEXT("earlier mail's passwords again", request->secrets.texts[0],
 	    "s3cret");
 	CHECK("the cleaned message is sealed",
@@ -146,6 +147,8 @@ __wrap_scan_inspect(const char *socket_path, int message_fd,
 	    "earlier mail's passwords", request->secrets.texts[0], "s3cret");
 	CHECK_TEXT(
 	    "whose headers are forged", request->authserv_id, "gate.example");
+	CHECK_EQ(
+	    "what no policy wants is spared", request->spare, SPARE_DIGESTS);
 	snprintf(scanner.socket, sizeof scanner.socket, "%s", socket_path);
 }
 

@@ -89,6 +89,12 @@ lie_size(struct scan_report *report)
 }
 
 static void
+lie_spared(struct scan_report *report)
+{
+	report->spared = SPARE_ALL + 1;
+}
+
+static void
 lie_hit_part(struct scan_report *report)
 {
 	report->hits[0].part = 4;
@@ -456,6 +462,7 @@ static const struct lie lies[] = {
 	{ "a URL's host is one", lie_url_host, "URL that is none" },
 	{ "a URL is printable", lie_url_control, "URL that is none" },
 	{ "what a link shows is a host", lie_url_shown, "URL that is none" },
+	{ "what was spared is known", lie_spared, "spares" },
 	{ "a secret has no line end", lie_secret, "secrets" },
 	{ "nor is it empty", lie_secret_empty, "secrets" },
 };

@@ -62,6 +62,8 @@ test_request(void)
 			    "sekisho.example.jp");
 			CHECK_TEXT(
 			    "a secret", got.secrets.texts[1], "\xe7\xa7\x98");
+			CHECK_EQ("what can be spared", got.spare,
+			    SPARE_TEXT | SPARE_DIGESTS);
 		}
 		if (jobs[i] == JOB_REWRITE) {
 			CHECK_EQ("removals", got.removal_count, 2);
@@ -102,6 +104,23 @@ test_request_limits(void)
 	buffer_release(&bytes);
 	request.job = JOB_UNSET;
 	CHECK_EQ("a request has a job", request_again(&request, &got), -2);
+	request_release(&request);
+}
+
+static void
+test_request_spare(void)
+{
+	struct scan_request request = sample_request(JOB_INSPECT);
+	struct scan_request got = { 0 };
+
+	request.spare = 0;
+	CHECK_EQ("asked", request_again(&request, &got), 0);
+	CHECK_EQ("a request that says nothing wants everything", got.spare, 0);
+	request_release(&got);
+	request.spare = UINT32_MAX;
+	CHECK_EQ("asked", request_again(&request, &got), 0);
+	CHECK_EQ("what nobody knows is not spared", got.spare, SPARE_ALL);
+	request_release(&got);
 	request_release(&request);
 }
 
@@ -466,6 +485,7 @@ main(void)
 {
 	test_request();
 	test_request_limits();
+	test_request_spare();
 	test_request_texts();
 	test_request_numbers();
 	test_request_raw();

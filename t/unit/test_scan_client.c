@@ -21,7 +21,9 @@
 enum gift {
 	GIFT_NONE = 0,
 	GIFT_REPORT,
-	GIFT_LYING_REPORT, /* bounds outside of the message */
+	GIFT_LYING_REPORT,  /* bounds outside of the message */
+	GIFT_SHORT_REPORT,  /* leaves out what was not to be spared */
+	GIFT_SPARED_REPORT, /* leaves out what was */
 	GIFT_RESULT,
 	GIFT_UNASKED_RESULT, /* removed what nobody asked for */
 	GIFT_DOUBLE_RESULT,  /* removed more than asked */
@@ -79,13 +81,17 @@ soon(void)
 }
 
 static int
-gift_report(bool lying)
+gift_report(enum gift gift)
 {
 	scoped_report struct scan_report *report = sample_report();
 	struct fault fault;
 
-	if (lying)
+	if (gift == GIFT_LYING_REPORT)
 		report->parts[0].body_end = SAMPLE_MESSAGE_BYTES + 1;
+	if (gift == GIFT_SHORT_REPORT)
+		report->spared = SPARE_ALL;
+	if (gift == GIFT_SPARED_REPORT)
+		report->spared = SPARE_TEXT;
 	return report_encode(report, &fault);
 }
 
@@ -132,7 +138,9 @@ gift_open(enum gift gift)
 	switch (gift) {
 	case GIFT_REPORT:
 	case GIFT_LYING_REPORT:
-		return gift_report(gift == GIFT_LYING_REPORT);
+	case GIFT_SHORT_REPORT:
+	case GIFT_SPARED_REPORT:
+		return gift_report(gift);
 	case GIFT_RESULT:
 	case GIFT_UNASKED_RESULT:
 	case GIFT_DOUBLE_RESULT:
@@ -295,6 +303,10 @@ static const struct scene inspections[] = {
 	    { GIFT_REPORT, GIFT_BODY }, SCAN_LIED },
 	{ "a report that lies", MANNER_ANSWER, ANSWER_REPORT,
 	    { GIFT_LYING_REPORT }, SCAN_LIED },
+	{ "a report without what was asked for", MANNER_ANSWER, ANSWER_REPORT,
+	    { GIFT_SHORT_REPORT }, SCAN_LIED },
+	{ "a report without what was not", MANNER_ANSWER, ANSWER_REPORT,
+	    { GIFT_SPARED_REPORT }, SCAN_DONE },
 	{ "a report that is none", MANNER_ANSWER, ANSWER_REPORT, { GIFT_JUNK },
 	    SCAN_LIED },
 	{ "a report that may change", MANNER_ANSWER, ANSWER_REPORT,

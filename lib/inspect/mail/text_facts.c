@@ -261,15 +261,13 @@ judge_texts(const struct texts *texts, struct scan_text *facts)
 		text_sign_add(facts, SIGN_PLAIN_EMPTY);
 }
 
-int
-text_facts_read(const char *message, size_t len, struct mime *mime,
-    struct scan_report *report, struct fault *fault)
+static int
+read_all(struct mime *mime, struct scan_report *report, struct fault *fault)
 {
 	scoped_text_words struct text_words *words = text_words_new();
 	struct texts texts = { .mime = mime, .report = report, .words = words };
 	const char *subject = report->subject.decoded;
 
-	header_facts_read(message, len, report);
 	text_words_add(words, PLACE_SUBJECT, subject, strlen(subject));
 	if (read_texts(&texts, fault) < 0)
 		return -1;
@@ -277,4 +275,14 @@ text_facts_read(const char *message, size_t len, struct mime *mime,
 	judge_texts(&texts, &report->text);
 	text_words_finish(words, &report->text);
 	return 0;
+}
+
+int
+text_facts_read(const char *message, size_t len, struct mime *mime,
+    struct scan_report *report, struct fault *fault)
+{
+	header_facts_read(message, len, report);
+	if ((report->spared & SPARE_TEXT) != 0)
+		return 0;
+	return read_all(mime, report, fault);
 }

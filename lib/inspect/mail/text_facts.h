@@ -10,8 +10,8 @@
 #include "mail/mime.h"
 #include "wire/report.h"
 
-/* message: the bytes that mime was parsed from; the report has their parts and
- * the Subject. Returns 0, or -1 and *fault. */
+/* message: the bytes that mime was parsed from; the report has their parts, the
+ * Subject and what is spared. Returns 0, or -1 and *fault. */
 int text_facts_read(const char *message, size_t len, struct mime *mime,
     struct scan_report *report, struct fault *fault);
 

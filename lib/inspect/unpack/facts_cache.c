@@ -133,6 +133,7 @@ facts_of(const struct scan_report *report, size_t first, size_t *bytes_out)
 	struct scan_report *facts = report_new();
 	const struct scan_file *root = &report->files[first];
 
+	facts->spared = report->spared & SPARE_DIGESTS;
 	*bytes_out = sizeof *facts;
 	for (size_t i = first; i < report->file_count; i++) {
 		const struct scan_file *from = &report->files[i];
@@ -180,14 +181,20 @@ make_room(struct facts_cache *cache, size_t bytes)
 	}
 }
 
-/* Of the same bytes; and called such that the same readers read it. */
+/* Of the same bytes; called such that the same readers read it; and measured
+ * as far as it is asked this time: a report does not depend on what somebody
+ * else wanted to know. */
 static struct entry *
-find(struct facts_cache *cache, const struct scan_file *file)
+find(struct facts_cache *cache, const struct scan_report *report, size_t first)
 {
-	for (size_t i = 0; i < cache->count; i++) {
-		struct scan_file *known = &cache->entries[i].facts->files[0];
+	const struct scan_file *file = &report->files[first];
 
-		if (memcmp(known->sha256, file->sha256, 32) == 0 &&
+	for (size_t i = 0; i < cache->count; i++) {
+		const struct scan_report *facts = cache->entries[i].facts;
+		const struct scan_file *known = &facts->files[0];
+
+		if (facts->spared == (report->spared & SPARE_DIGESTS) &&
+		    memcmp(known->sha256, file->sha256, 32) == 0 &&
 		    read_called(known) == read_called(file))
 			return &cache->entries[i];
 	}
@@ -201,7 +208,7 @@ facts_cache_keep(
 	struct scan_report *facts;
 	size_t bytes;
 
-	if (find(cache, &report->files[first]) != NULL ||
+	if (find(cache, report, first) != NULL ||
 	    !is_worth_keeping(report, first))
 		return;
 	facts = facts_of(report, first, &bytes);
@@ -245,8 +252,7 @@ add_facts(const struct scan_report *facts, struct scan_report *report)
 bool
 facts_cache_add(struct facts_cache *cache, struct scan_report *report)
 {
-	struct entry *entry = find(
-	    cache, &report->files[report->file_count - 1]);
+	struct entry *entry = find(cache, report, report->file_count - 1);
 
 	if (entry == NULL)
 		return false;

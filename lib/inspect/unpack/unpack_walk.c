@@ -178,12 +178,13 @@ static void
 describe(struct walk *walk, const struct unpacked *unpacked,
     const struct content *content, struct scan_file *file)
 {
+	bool wants_all = (walk->unpack->report->spared & SPARE_DIGESTS) == 0 &&
+	    is_listable(&content->kind);
 	struct digests digests;
 
 	/* A part has its own already. */
 	if (file->parent > 0) {
-		unpacked_digest(
-		    unpacked, is_listable(&content->kind), &digests);
+		unpacked_digest(unpacked, wants_all, &digests);
 		memcpy(file->sha256, digests.sha256, sizeof file->sha256);
 		memcpy(file->sha1, digests.sha1, sizeof file->sha1);
 		memcpy(file->md5, digests.md5, sizeof file->md5);
