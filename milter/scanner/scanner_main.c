@@ -192,15 +192,35 @@ open_rest(const struct host *host, struct supervisor_start *start,
 	return start->board != NULL ? 0 : -1;
 }
 
-int
-main(int argc, char **argv)
+/* The scanner's whole life; what to exit with. */
+static int
+run(struct scanner_settings *settings)
 {
-	struct scanner_settings settings = { .file = NULL };
-	struct supervisor_start start = { .settings = &settings,
+	struct supervisor_start start = { .settings = settings,
 		.memory = -1,
 		.listener = -1,
 		.temporary = -1 };
 	struct fault fault = { "" };
+	int status = EX_OSERR;
+
+	/* It supervises as scanner.user: its children load and parse. */
+	if (take_and_drop(&settings->host, &start, &fault) == 0 &&
+	    open_rest(&settings->host, &start, &fault) == 0)
+		status = supervise(&start);
+	else
+		log_error("%s", fault.text);
+	poison_free(&start.poison);
+	board_free(&start.board);
+	fd_close(&start.memory);
+	fd_close(&start.temporary);
+	fd_close(&start.listener);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct scanner_settings settings = { .file = NULL };
 	int status;
 	const char *file = read_arguments(argc, argv, &status);
 
@@ -210,18 +230,7 @@ main(int argc, char **argv)
 		return EX_CONFIG;
 	log_open(PROGRAM, settings.host.log_target);
 	(void)signal(SIGPIPE, SIG_IGN);
-	if (take_and_drop(&settings.host, &start, &fault) != 0 ||
-	    open_rest(&settings.host, &start, &fault) != 0) {
-		log_error("%s", fault.text);
-		return EX_OSERR;
-	}
-	/* From here on as scanner.user: its children load and parse. */
-	status = supervise(&start);
-	poison_free(&start.poison);
-	board_free(&start.board);
-	fd_close(&start.memory);
-	fd_close(&start.temporary);
-	fd_close(&start.listener);
+	status = run(&settings);
 	scanner_settings_release(&settings);
 	return status;
 }
