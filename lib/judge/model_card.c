@@ -1,7 +1,6 @@
 /* model_card.c - the keys of a card that a score depends on. */
 #include "judge/model_card.h"
 
-#include <gcrypt.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -10,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "judge/sha256.h"
 #include "wire/features.h"
 
 /* A text of the card, whole and printable, or -1. */
@@ -134,15 +134,8 @@ model_card_path(const char *model_path)
 void
 model_digest(const void *bytes, size_t len, char out[MODEL_DIGEST_BYTES])
 {
-	uint8_t digest[32];
+	uint8_t digest[SHA256_BYTES];
 
-	/* Before the first use; libgcrypt locks this itself. It keeps no
-	 * secrets here, and so needs no locked memory. */
-	if (gcry_control(GCRYCTL_INITIALIZATION_FINISHED_P) == 0) {
-		gcry_check_version(NULL);
-		gcry_control(GCRYCTL_DISABLE_SECMEM, 0);
-		gcry_control(GCRYCTL_INITIALIZATION_FINISHED, 0);
-	}
-	gcry_md_hash_buffer(GCRY_MD_SHA256, digest, bytes, len);
+	sha256_of(bytes, len, digest);
 	text_hex(out, digest, sizeof digest);
 }

@@ -14,7 +14,9 @@
 #include "base/text.h"
 #include "gate/cleaned.h"
 #include "gate/site_file_lookup.h"
+#include "judge/sha256.h"
 #include "judge/wants.h"
+#include "wire/sealed.h"
 
 /* "\nSubject" with blanks and the colon: enough to recognise the header. */
 #define SUBJECT_NAME_BYTES 64
@@ -149,6 +151,25 @@ request_of(const struct pipeline_input *input)
 		.time_s = input->time_s };
 }
 
+/* A report is about the bytes that were sent, or it is another message's: a
+ * scanner that mixes up two of them would let through what is in one of them,
+ * and nobody would know. Costs 1 ms a MB, which examining takes a hundred
+ * times. */
+static int
+check_identity(
+    int fd, size_t bytes, const struct scan_report *report, struct fault *fault)
+{
+	scoped_sealed struct sealed message = { 0 };
+	uint8_t digest[SHA256_BYTES];
+
+	if (sealed_map(fd, bytes, &message, fault) < 0)
+		return -1;
+	sha256_of(message.data, message.len, digest);
+	if (memcmp(digest, report->message_sha256, sizeof digest) != 0)
+		return fault_set(fault, "the report is about another message");
+	return 0;
+}
+
 /* INSPECT these sealed bytes; spare: what nobody will ask for. */
 static void
 inspect(const struct pipeline_input *input, int fd, int64_t bytes,
@@ -162,6 +183,11 @@ inspect(const struct pipeline_input *input, int fd, int64_t bytes,
 	scan_inspect(socket_of(input), fd, (uint64_t)bytes, &request,
 	    input->deadline, out);
 	secrets_wipe(&request.secrets);
+	if (out->outcome == SCAN_DONE &&
+	    check_identity(fd, (size_t)bytes, out->report, &out->fault) != 0) {
+		report_free(&out->report);
+		out->outcome = SCAN_LIED;
+	}
 }
 
 /* Every recipient's policy, the file's own if there are none. */

@@ -77,6 +77,29 @@ temporary_rename(
 	return 0;
 }
 
+bool
+temporary_is_empty(int folder)
+{
+	/* Two entries that are always there, and some that are too many. */
+	char entries[512] __attribute__((aligned(8)));
+	size_t count = 0;
+	ssize_t len;
+
+	if (lseek(folder, 0, SEEK_SET) != 0)
+		return false;
+	/* Not readdir(): a stream costs a worker more than the question. */
+	while ((len = getdents64(folder, entries, sizeof entries)) > 0)
+		for (ssize_t at = 0; at < len; count++) {
+			const struct dirent64
+			    *entry = (const struct dirent64 *)(entries + at);
+
+			at += entry->d_reclen;
+			if (count >= 2)
+				return false;
+		}
+	return len == 0;
+}
+
 static bool
 is_folder(int parent, const char *name)
 {

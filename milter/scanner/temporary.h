@@ -3,10 +3,12 @@
  * What a worker leaves behind may be anything it could write: a tree deeper
  * than any stack, links that point elsewhere, folders without permissions.
  * Removal never follows a link, never recurses, and can be done in small
- * steps. Called when the folder's owner is dead. Thread: one. Never logs. */
+ * steps. Removal is called when the folder's owner is dead. Thread: one. Never
+ * logs. */
 #ifndef SEKISHO_MILTER_TEMPORARY_H
 #define SEKISHO_MILTER_TEMPORARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/fault.h"
@@ -24,6 +26,10 @@ int temporary_make(int base, const char *name, struct fault *fault);
  * and *fault. */
 int temporary_rename(
     int base, const char *name, const char *to, struct fault *fault);
+
+/* Whether nothing lies in an open folder, whose place for reading moves. One
+ * that cannot be read is not empty. */
+bool temporary_is_empty(int folder);
 
 enum temporary_status {
 	TEMPORARY_UNSET = 0,

@@ -17,6 +17,7 @@
 #include "scanner/job.h"
 #include "scanner/news.h"
 #include "scanner/sandbox.h"
+#include "scanner/temporary.h"
 #include "shared/memory.h"
 #include "wire/channel.h"
 
@@ -62,13 +63,25 @@ used_cpu_ms(void)
 	return (int64_t)used.tv_sec * 1000 + used.tv_nsec / 1000000;
 }
 
+/* Whether a job left a descriptor open or a file in the folder. Libraries
+ * tidy up; what they forget, or what took them over hides, would be there for
+ * a thousand more messages. With no descriptor left none of those could be
+ * received, and each would be refused by a worker that looks well. */
+static bool
+has_leftovers(void)
+{
+	scoped_fd int next = fcntl(FOLDER_FD, F_DUPFD_CLOEXEC, FOLDER_FD + 1);
+
+	return next != FOLDER_FD + 1 || !temporary_is_empty(FOLDER_FD);
+}
+
 /* Whether a fresh process should take over: what libraries leak goes with the
  * old one, and no job begins with less than its full time of processor left
  * below RLIMIT_CPU. */
 static bool
 is_worn(const struct worker *worker)
 {
-	return worker->jobs >= LIMIT_WORKER_JOBS ||
+	return worker->jobs >= LIMIT_WORKER_JOBS || has_leftovers() ||
 	    used_cpu_ms() > worker->context->host->scanner_time_limit_ms;
 }
 

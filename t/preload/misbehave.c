@@ -7,8 +7,10 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -80,6 +82,96 @@ do_chatter(void)
 		do_sleep();
 }
 
+/* To the supervisor: more than anybody reads. */
+static void
+do_flood(void)
+{
+	for (int i = 0; i < 100000; i++)
+		(void)!send(STDERR_FILENO + 1, "flood", 5, MSG_DONTWAIT);
+}
+
+/* To the client: what is no answer, in the place of one. */
+static void
+do_lie(void)
+{
+	for (int fd = STDERR_FILENO + 3; fd < 64; fd++) {
+		(void)!send(fd, "\x08\x01\x10\x01", 4, MSG_DONTWAIT);
+		(void)!send(fd, "nonsense", 8, MSG_DONTWAIT);
+	}
+}
+
+/* Hang up on the client, and stay. */
+static void
+do_desert(void)
+{
+	for (int fd = STDERR_FILENO + 3; fd < 64; fd++)
+		close(fd);
+}
+
+/* Every descriptor there is. */
+static void
+do_descriptors(void)
+{
+	while (openat(STDERR_FILENO + 2, ".", O_RDONLY | O_DIRECTORY) >= 0)
+		continue;
+}
+
+/* More files than anybody wants, and larger ones. */
+static void
+do_disk(void)
+{
+	static const char block[65536];
+	char name[24];
+
+	for (int i = 0; i < 200; i++) {
+		int file;
+
+		(void)snprintf(name, sizeof name, "disk-%d", i);
+		file = openat(STDERR_FILENO + 2, name,
+		    O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+		for (int j = 0; file >= 0 && j < 16; j++)
+			if (write(file, block, sizeof block) < 0)
+				break;
+		if (file >= 0)
+			close(file);
+	}
+}
+
+/* Without a last word, as if all were well. */
+static void
+do_leave(void)
+{
+	_exit(0);
+}
+
+static void
+do_abort(void)
+{
+	abort();
+}
+
+/* Not dead, not alive. */
+static void
+do_stop(void)
+{
+	raise(SIGSTOP);
+}
+
+static int
+fall(volatile int depth)
+{
+	volatile char room[4096];
+
+	room[0] = (char)depth;
+	return depth == 0 ? room[0] : fall(depth - 1) + room[0];
+}
+
+static void
+do_stack(void)
+{
+	_exit(fall(1 << 30));
+}
+
 static const struct {
 	const char *word;
 	void (*act)(void);
@@ -90,6 +182,15 @@ static const struct {
 	{ "memory", do_memory },
 	{ "litter", do_litter },
 	{ "chatter", do_chatter },
+	{ "flood", do_flood },
+	{ "lie", do_lie },
+	{ "desert", do_desert },
+	{ "descriptors", do_descriptors },
+	{ "disk", do_disk },
+	{ "leave", do_leave },
+	{ "abort", do_abort },
+	{ "stop", do_stop },
+	{ "stack", do_stack },
 };
 
 static void

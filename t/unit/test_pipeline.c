@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "gate/pipeline.h"
+#include "judge/sha256.h"
+#include "wire/sealed.h"
 
 #define VIRUS "Win.Test.Virus-1"
 #define ZIP   "Heuristics.Encrypted.Zip"
@@ -53,6 +55,7 @@ static struct {
 	uint8_t sha256;
 	size_t max_bytes;
 	char socket[40];
+	uint8_t mixes_up;
 } scanner;
 
 void __wrap_scan_inspect(const char *socket_path, int message_fd,
@@ -102,6 +105,19 @@ make_report_again(void)
 	return report;
 }
 
+/* A report of an honest worker names the message that it got. */
+static void
+name_message(struct scan_report *report, int message_fd, size_t bytes)
+{
+	scoped_sealed struct sealed sent = { 0 };
+	struct fault fault;
+
+	CHECK("the message is sealed",
+	    sealed_map(message_fd, bytes, &sent, &fault) == 0);
+	sha256_of(sent.data, sent.len, report->message_sha256);
+	report->message_sha256[0] ^= scanner.mixes_up;
+}
+
 static void
 inspect_again(int message_fd, uint64_t message_bytes,
     const struct scan_request *request, struct scan_inspection *out)
@@ -121,8 +137,10 @@ inspect_again(int message_fd, uint64_t message_bytes,
 		message_fd, sizeof scanner.cleaned - 1, &cleaned, &fault) == 0);
 	CHECK_EQ("all of it again", cleaned.len, message_bytes);
 	memcpy(scanner.cleaned, cleaned.data, cleaned.len);
-	if (out->outcome == SCAN_DONE)
+	if (out->outcome == SCAN_DONE) {
 		out->report = make_report_again();
+		name_message(out->report, message_fd, message_bytes);
+	}
 }
 
 void
@@ -137,8 +155,10 @@ __wrap_scan_inspect(const char *socket_path, int message_fd,
 	}
 	*out = (struct scan_inspection){ .outcome = scanner.outcome,
 		.answer = scanner.answer };
-	if (scanner.outcome == SCAN_DONE)
+	if (scanner.outcome == SCAN_DONE) {
 		out->report = make_report();
+		name_message(out->report, message_fd, message_bytes);
+	}
 	scanner.inspected++;
 	CHECK("the message is lent", message_fd >= 0);
 	CHECK_EQ("all of it", message_bytes, sizeof message - 1);
@@ -494,6 +514,22 @@ test_misplaced_subject(void)
 	}
 }
 
+/* Whose report is it? A mix-up would let through what is in the other one. */
+static void
+test_another_message(void)
+{
+	struct pipeline outcome;
+
+	play(NULL);
+	scanner.mixes_up = 1;
+	outcome = run(NULL);
+	CHECK_EQ("a report of another message is a lie",
+	    outcome.inspection.outcome, SCAN_LIED);
+	CHECK("it is not kept", outcome.inspection.report == NULL);
+	CHECK_EQ("the message waits", outcome.decision.action, ACTION_DEFER);
+	pipeline_release(&outcome);
+}
+
 static void
 test_recipients(void)
 {
@@ -559,6 +595,7 @@ main(void)
 	test_no_room();
 	test_not_rewritten();
 	test_misplaced_subject();
+	test_another_message();
 	test_recipients();
 	test_oversize();
 	test_monitor();

@@ -70,6 +70,27 @@ test_make(void)
 }
 
 static void
+test_empty(void)
+{
+	struct fault fault = { "" };
+	int folder = temporary_make(base, "empty", &fault);
+
+	CHECK("a new folder is empty", temporary_is_empty(folder));
+	put_file(folder, "file");
+	CHECK("one with a file is not", !temporary_is_empty(folder));
+	CHECK("asked again neither", !temporary_is_empty(folder));
+	CHECK("the file goes", unlinkat(folder, "file", 0) == 0);
+	CHECK("then it is", temporary_is_empty(folder));
+	CHECK("a folder inside counts",
+	    mkdirat(folder, "inside", 0700) == 0 &&
+		!temporary_is_empty(folder));
+	CHECK("it goes", unlinkat(folder, "inside", AT_REMOVEDIR) == 0);
+	close(folder);
+	CHECK("what cannot be read is not empty", !temporary_is_empty(-1));
+	CHECK("the folder goes", unlinkat(base, "empty", AT_REMOVEDIR) == 0);
+}
+
+static void
 test_prefix(void)
 {
 	struct fault fault = { "" };
@@ -210,6 +231,7 @@ main(void)
 	base = temporary_open(base_path, &fault);
 	CHECK("opened", base >= 0);
 	test_make();
+	test_empty();
 	test_prefix();
 	test_links();
 	test_modes();
