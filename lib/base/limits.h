@@ -476,12 +476,16 @@
 /* A PDF: how deep its dictionaries may lie in each other, how much of its
  * object streams is unpacked (1 ms each 100 KB) and of how many, and streams
  * that may show the text of its only page: a drawing has megabytes, what is
- * hardly any text is known by then. */
-#define LIMIT_PDF_DEPTH          32
-#define LIMIT_PDF_SHOWN_BYTES    (512L * 1024)
-#define LIMIT_PDF_INFLATED_BYTES (4L * 1024 * 1024)
-#define LIMIT_PDF_OBJECT_STREAMS 1000
-#define LIMIT_PDF_PAGE_STREAMS   16
+ * hardly any text is known by then. Streams that may be a script, and scripts
+ * in streams that are looked for among them: one more is known to be there,
+ * but not read. */
+#define LIMIT_PDF_DEPTH           32
+#define LIMIT_PDF_SHOWN_BYTES     (512L * 1024)
+#define LIMIT_PDF_INFLATED_BYTES  (4L * 1024 * 1024)
+#define LIMIT_PDF_OBJECT_STREAMS  1000
+#define LIMIT_PDF_PAGE_STREAMS    16
+#define LIMIT_PDF_UNTYPED_STREAMS 1000
+#define LIMIT_PDF_SCRIPT_STREAMS  64
 
 /* Embedded files of a notebook: a page has a few, and each may be a text whose
  * words are counted. */

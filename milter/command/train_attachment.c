@@ -192,9 +192,11 @@ read_inputs(const struct options *options, struct train_table *table,
 	for (size_t i = 0; i < options->input_count; i++)
 		if (read_input(options, &options->inputs[i], table, fault) != 0)
 			return -1;
+	/* First: files that differ are different ones, also where only what
+	 * is not learned from tells them apart. */
+	train_table_unique(table);
 	if (!options->every_feature)
 		train_table_rising(table);
-	train_table_unique(table);
 	(void)printf(say("%zu rows; %zu of them repeat others, %zu are on both "
 			 "sides\n"),
 	    table->all, table->equal, table->contradictions);

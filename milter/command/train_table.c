@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/siphash.h"
+#include "wire/features_signs.h"
 
 static const uint8_t no_key[SIPHASH_KEY_BYTES];
 
@@ -98,6 +99,7 @@ train_table_add(struct train_table *table, const struct features *features,
 		return 0;
 	if (table->count == LIMIT_TRAIN_ROWS)
 		return fault_set(fault, "more than %d rows", LIMIT_TRAIN_ROWS);
+	features_add_signs(&row.features);
 	row.families = families;
 	row.has_macros = has_macros(features);
 	row.source = train_names_add(

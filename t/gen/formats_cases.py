@@ -76,21 +76,46 @@ def pdf_cases():
         link_hosts=2, numeric_links=1, file_links=1, link_cover=0.5, lure=1)
     yield Case("pdf", "a script behind numbers", pdf.document(
         1, "a", script="app.alert(1)", hide_names=True), pages=1,
-        text_bytes=1, obfuscated=3)
+        text_bytes=1, obfuscated=3, free_scripts=1)
     yield Case("pdf", "a script in an object stream", pdf.document(
         3, "a", script="app.alert(1)", object_streams=True,
         links=[("https://example.com/", (0, 0, 6.12, 7.92))],
         files=[("note.txt", b"a"), ("run.vbs", b"b")]),
         ["https://example.com/"], pages=3, links=1, link_hosts=1,
-        link_cover=0.0001, risky_files=1, hidden_actions=1)
+        link_cover=0.0001, risky_files=1, hidden_actions=1, free_scripts=1)
     yield Case("pdf", "a program that is started", pdf.document(
         2, "a", launch="cmd.exe", before=b"junk\n", behind=b"\0" * 9),
-        pages=2, header_offset=5, trailing_bytes=9)
+        pages=2, header_offset=5, trailing_bytes=9, launched_programs=1)
     yield Case("pdf", "a form that is sent", pdf.document(
         2, submit="https://a.example/", xfa=True), pages=2, submit_forms=1)
     yield Case("pdf", "another file", pdf.document(
         2, remote="\\\\server\\a.pdf", colors=1 << 25), pages=2,
         remote_actions=1, colors=1)
+    yield Case("pdf", "a script that prints", pdf.document(
+        1, "An invoice.", script="this.print({bUI: true, bSilent: false});"),
+        pages=1, text_bytes=11)
+    bad = "eval(unescape('%u9090')); this.exportDataObject();"
+    yield Case("pdf", "a script that makes its bytes", pdf.document(
+        1, script=bad), pages=1, free_scripts=1, script_words=3)
+    yield Case("pdf", "the same in a stream of its own", pdf.document(
+        1, script=bad, script_stream=True), pages=1, free_scripts=1,
+        script_words=3)
+    yield Case("pdf", "and behind an object stream", pdf.document(
+        1, script=bad, script_stream=True, object_streams=True), pages=1,
+        hidden_actions=1, free_scripts=1, script_words=3)
+    yield Case("pdf", "a script that belongs to a form", pdf.document(
+        1, form=True, script="event.value = 1;"), pages=1)
+    yield Case("pdf", "a link to a page about a name", pdf.document(
+        2, links=[("https://example.com/JavaScript/JS", (0, 0, 612, 792))]),
+        ["https://example.com/JavaScript/JS"], pages=2, links=1,
+        link_hosts=1, link_cover=1)
+    yield Case("pdf", "a version that there is not", pdf.document(
+        2, version=b"1.44"), pages=2, odd_version=1)
+    yield Case("pdf", "one that there is", pdf.document(
+        2, version=b"2.0"), pages=2)
+    yield Case("pdf", "pages for those who cannot see", pdf.document(
+        2, files=[("table.html", b"<p>1"), ("a.js", b"1")]), pages=2,
+        risky_files=1)
     yield Case("pdf", "an encrypted one", pdf.document(
         1, "a", encrypted=True,
         links=[("http://a.example/", (0, 0, 612, 792))]),

@@ -113,8 +113,12 @@ def embed(writer, files):
     return b"/Names<</EmbeddedFiles<</Names[%s]>>>>" % pairs
 
 
-def action_of(name, script=None, launch=None, submit=None, remote=None):
+def action_of(name, script=None, launch=None, submit=None, remote=None,
+              script_number=None):
     """The action when the document is opened."""
+    if script_number is not None:
+        return b"<</S/%s/%s %d 0 R>>" % (name(b"JavaScript"), name(b"JS"),
+                                         script_number)
     if script is not None:
         return b"<</S/%s/%s%s>>" % (name(b"JavaScript"), name(b"JS"),
                                     literal(script))
@@ -130,9 +134,10 @@ def action_of(name, script=None, launch=None, submit=None, remote=None):
 def document(pages=1, text="", links=(), images=0, files=(), form=False,
              xfa=False, encrypted=False, colors=0, hide_names=False,
              object_streams=False, box=LETTER, before=b"", behind=b"",
-             version=b"1.7", packed=True, **action):
+             version=b"1.7", packed=True, script_stream=False, **action):
     """One document. `links` are (address, rectangle), on the first page;
-    `action` is script, launch, submit or remote."""
+    `action` is script, launch, submit or remote; a script may stand in a
+    stream of its own."""
     name = obfuscated if hide_names else bytes
     writer = Writer(before + b"%%PDF-%s\n%%\xe2\xe3\xcf\xd3\n" % version,
                     object_streams)
@@ -140,6 +145,9 @@ def document(pages=1, text="", links=(), images=0, files=(), form=False,
     extra = b""
     if files:
         extra += embed(writer, files)
+    if script_stream:
+        action["script_number"] = writer.stream(
+            action["script"].encode("latin-1"))
     if action:
         extra += b"/%s %s" % (name(b"OpenAction"), action_of(name, **action))
     if form or xfa:

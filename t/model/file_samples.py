@@ -293,7 +293,25 @@ def good_carriers(draw):
 FULL = (0, 0, 612, 792)
 
 
+def more_bad_pdf(draw):
+    """Scripts that make their bytes; with a form, too."""
+    for number in range(30):
+        code = draw.choice((
+            f"var s = unescape('%u{draw.randint(1000, 9999)}') ; while "
+            "(s.length < 65536) s += s; util.printf('%45000f', 0);",
+            "eval(String.fromCharCode(118, 97, 114, 32, 97));",
+            f"var t = this.info.title; eval(unescape(t.replace(/{draw.word()}"
+            "/g, '%')));",
+            "Collab.collectEmailInfo({msg: unescape('%u0c0c')});"))
+        yield Sample("pdf-script", f"bytes {number % 4}", True,
+                     f"{draw.stem()}.pdf", pdf.document(
+                         draw.randint(1, 3), draw.word(), script=code,
+                         form=number % 2 == 0, packed=number % 3 == 0,
+                         object_streams=number % 5 == 0))
+
+
 def bad_pdf(draw):
+    yield from more_bad_pdf(draw)
     for number in range(30):
         yield Sample("pdf-script", f"script {number % 3}", True,
                      f"{draw.stem()}.pdf", pdf.document(
@@ -328,6 +346,43 @@ def good_pdf(draw):
                          object_streams=number % 3 == 0,
                          files=[("invoice.xml", b"<invoice/>")] if
                          number % 8 == 0 else ()))
+    yield from honest_actions(draw)
+
+
+PRINTING = "this.print({bUI: true, bSilent: false, bShrinkToFit: true});"
+ADDING = ("var sum = 0; for (var i = 1; i < 9; i++) sum += "
+          "this.getField('row' + i).value; event.value = sum;")
+
+
+def honest_actions(draw):
+    """What honest documents do when they are opened, and bring along."""
+    for number in range(30):
+        yield Sample("pdf", f"printing {number % 3}", False,
+                     f"{draw.stem()}.pdf", pdf.document(
+                         draw.randint(1, 6), "An invoice. " * 20,
+                         script=PRINTING if number % 3 else "this.print();",
+                         object_streams=number % 2 == 0))
+        yield Sample("pdf", f"form {number % 3}", False,
+                     f"{draw.stem()}.pdf", pdf.document(
+                         draw.randint(1, 4), "A form to fill in. " * 20,
+                         form=True, script=ADDING,
+                         object_streams=number % 2 == 0))
+        # A manual, or a page that somebody saved: downloads are on it, too.
+        links = [(draw.address(draw.choice(("html", "html", "zip", "exe",
+                                            "js"))), (72, y, 200, y + 9))
+                 for y in range(72, 72 + 9 * draw.randint(1, 50), 9)]
+        yield Sample("pdf", f"manual {number % 3}", False,
+                     f"{draw.stem()}.pdf", pdf.document(
+                         1 if number % 2 else draw.randint(2, 60),
+                         "How to install it. " * 60, links,
+                         draw.randint(0, 4)))
+        yield Sample("pdf", f"with files {number % 3}", False,
+                     f"{draw.stem()}.pdf", pdf.document(
+                         draw.randint(1, 9), "See the data. " * 30,
+                         files=[(f"{draw.word()}.{ending}", b"x" * 90)
+                                for ending in draw.some(
+                                    ("xml", "csv", "html", "png", "zip"))],
+                         remote="other.pdf"))
 
 
 def samples(draw):

@@ -2,7 +2,9 @@
 
 Their columns are counts of whole words in the raw file, as our first 21 of
 PDF; `1(1)` means 1, once obfuscated. Rows with anything else in them are
-broken and dropped. What a table does not count is left empty.
+broken and dropped. What a table does not count as we do is left empty:
+/Colors, which they count whatever its number is, and obj and endobj of
+Mimicus, which counts the letters of these in the middle of text, too.
 """
 
 import csv
@@ -11,6 +13,7 @@ import re
 NAMES = ("obj endobj stream endstream xref trailer startxref page encrypt "
          "objstm js javascript aa openaction acroform jbig2decode richmedia "
          "launch embeddedfile xfa colors").split()
+KNOWN_VERSION = re.compile(r"%PDF-(1\.[0-7]|2\.0)(?!\d)")
 COUNT = re.compile(r"\s*(\d+)(?:\((\d+)\))?\s*")
 
 
@@ -22,8 +25,8 @@ def count(text):
 
 
 def rows_of(path, label, malicious):
-    """(malicious, {feature: count}) of each sound row; None of a broken
-    one."""
+    """(malicious, {feature: count}, all of its counts) of each sound row; None
+    of a broken one."""
     with open(path, encoding="latin-1", newline="") as file:
         for row in csv.DictReader(file):
             row = {key.lower(): value for key, value in row.items() if key}
@@ -31,9 +34,14 @@ def rows_of(path, label, malicious):
             try:
                 counts = [count(row[name]) for name in NAMES]
                 made = {f"pdf.{name}": pair[0]
-                        for name, pair in zip(NAMES, counts)}
+                        for name, pair in zip(NAMES, counts)
+                        if name != "colors"}
                 made["pdf.obfuscated"] = sum(pair[1] for pair in counts)
-                yield row[label].lower() == malicious, made
+                header = (row.get("header") or "").strip().strip('"')
+                if header.startswith("%PDF-"):
+                    made["pdf.odd_version"] = int(
+                        KNOWN_VERSION.match(header) is None)
+                yield row[label].lower() == malicious, made, tuple(counts)
             except (KeyError, TypeError, ValueError):
                 yield None
 
@@ -41,8 +49,7 @@ def rows_of(path, label, malicious):
 def contagio(path):
     """The tables of Mimicus: fewer counts, under names of their own."""
     known = [name for name in NAMES if name in (
-        "obj endobj stream endstream xref trailer startxref page objstm js "
-        "javascript acroform").split()]
+        "xref trailer startxref page objstm js javascript acroform").split()]
     with open(path, encoding="latin-1", newline="") as file:
         for row in csv.DictReader(file):
             made = {f"pdf.{name}": int(float(row[f"count_{name}"]))
@@ -63,9 +70,9 @@ def tables(folder):
             ("pdf-cic-contagio", "cic/pdfdataset.csv", "malicious", "yes")):
         known = frozenset(seen)
         for row in rows_of(folder / path, label, malicious):
-            key = row and (row[0], tuple(row[1].values()))
+            key = row and (row[0], row[2])
             if key is None or key not in known:
-                yield (source, *(row or (None, None)))
+                yield (source, *(row[:2] if row else (None, None)))
             seen.add(key)
     for name in ("mal", "ben", "nopdfrate"):
         for malicious, made in contagio(

@@ -52,6 +52,8 @@ def pdf_counts(data):
         return bytes([int(match.group(1), 16)])
 
     found = {}
+    # Addresses hold no names, whatever they look like.
+    data = re.sub(rb"\(https?://[^\s()]*", b"(", data)
     # A slash and what belongs to it, then its numbers as letters.
     names = [re.sub(rb"#([0-9A-Fa-f]{2})", decoded, match)
              for match in re.findall(

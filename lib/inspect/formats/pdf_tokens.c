@@ -275,3 +275,12 @@ pdf_token_is(const struct pdf_tokens *tokens, const char *text)
 	return tokens->full_len == len && len <= PDF_TOKEN_BYTES &&
 	    memcmp(tokens->text, text, len) == 0;
 }
+
+bool
+pdf_token_among(const struct pdf_tokens *tokens, const char *const *texts)
+{
+	for (; *texts != NULL; texts++)
+		if (pdf_token_is(tokens, *texts))
+			return true;
+	return false;
+}

@@ -40,4 +40,7 @@ enum pdf_token_kind pdf_tokens_next(struct pdf_tokens *tokens);
 /* Whether the token's text is this. */
 bool pdf_token_is(const struct pdf_tokens *tokens, const char *text);
 
+/* Whether it is one of these, of which NULL is the last. */
+bool pdf_token_among(const struct pdf_tokens *tokens, const char *const *texts);
+
 #endif

@@ -8,6 +8,7 @@
 #include "base/own.h"
 #include "formats/kind.h"
 #include "text/pieces.h"
+#include "wire/features_signs.h"
 #include "wire/report_features.h"
 
 /* What a file holds at any depth. */
@@ -143,6 +144,7 @@ measure(struct scan_report *report, struct scan_file *file,
 	measure_name(report, file, &features);
 	if ((file->flags & FILE_LISTED) == 0)
 		measure_content(file, inside, &features);
+	features_add_signs(&features);
 	if (!report_set_features(report, file, &features))
 		report_add_note(&report->limits, "features", file->part);
 }

@@ -11,8 +11,9 @@
 #include "base/siphash.h"
 #include "formats/inflate.h"
 #include "formats/pdf_tokens.h"
-#include "measure/file_role.h"
 #include "measure/web_address.h"
+#include "read/pdf_name.h"
+#include "read/pdf_shown.h"
 
 /* Different hosts that are counted: more say nothing more. */
 #define HOSTS_MAX 256
@@ -31,7 +32,10 @@ enum key {
 	KEY_FILE, /* F, UF */
 	KEY_EMBEDDED,
 	KEY_A,
-	KEY_FONT, /* Length1, Length2: a font's program */
+	KEY_SCRIPT, /* JS */
+	KEY_FORM,
+	KEY_WINDOWS, /* Win: what is launched there */
+	KEY_FONT,    /* Length1, Length2: a font's program */
 };
 
 static const struct {
@@ -50,6 +54,9 @@ static const struct {
 	{ "UF", KEY_FILE },
 	{ "EF", KEY_EMBEDDED },
 	{ "A", KEY_A },
+	{ "JS", KEY_SCRIPT },
+	{ "AcroForm", KEY_FORM },
+	{ "Win", KEY_WINDOWS },
 	{ "Length1", KEY_FONT },
 	{ "Length2", KEY_FONT },
 };
@@ -67,6 +74,7 @@ enum is {
 	IS_EMBEDDED = 1 << 8,
 	IS_TYPED = 1 << 9, /* as something that shows nothing */
 	IS_HIDDEN_ACTION = 1 << 10,
+	IS_LAUNCH = 1 << 11,
 };
 
 struct dict {
@@ -84,6 +92,7 @@ struct dict {
 struct stream {
 	size_t at, len;
 	bool is_flate;
+	double number; /* of its object, if it may be a script */
 };
 
 struct walk {
@@ -100,6 +109,12 @@ struct walk {
 	size_t objects_count;
 	struct stream shown[LIMIT_PDF_PAGE_STREAMS]; /* perhaps, on a page */
 	size_t shown_count;
+	struct stream untyped[LIMIT_PDF_UNTYPED_STREAMS];
+	size_t untyped_count;
+	double scripts[LIMIT_PDF_SCRIPT_STREAMS]; /* objects with scripts */
+	size_t scripts_count;
+	double numbers[2]; /* the last two outside of all: "12 0 obj" */
+	double object;     /* the one being read */
 	uint64_t hosts[HOSTS_MAX];
 	size_t left; /* bytes that may still be unpacked */
 };
@@ -110,15 +125,6 @@ dict_of(struct walk *walk)
 	if (walk->depth == 0 || walk->depth > LIMIT_PDF_DEPTH)
 		return NULL;
 	return &walk->dicts[walk->depth - 1];
-}
-
-static bool
-among(const struct pdf_tokens *token, const char *const *list)
-{
-	for (; *list != NULL; list++)
-		if (pdf_token_is(token, *list))
-			return true;
-	return false;
 }
 
 /* A name that is the value of Type, Subtype, S or Filter. */
@@ -137,7 +143,8 @@ take_value_name(struct walk *walk, struct dict *dict)
 		dict->is |= IS_IMAGE;
 	if (dict->key == KEY_SUBTYPE && pdf_token_is(token, "Link"))
 		dict->is |= IS_LINK;
-	if (is_type && !among(token, plain) && !pdf_token_is(token, "XObject"))
+	if (is_type && !pdf_token_among(token, plain) &&
+	    !pdf_token_is(token, "XObject"))
 		dict->is |= IS_TYPED;
 	if (dict->key == KEY_FILTER)
 		dict->is |= pdf_token_is(token, "FlateDecode") ||
@@ -159,11 +166,13 @@ take_action(struct walk *walk, struct dict *dict)
 		return;
 	if (pdf_token_is(token, "URI"))
 		dict->is |= IS_OPENING;
+	if (pdf_token_is(token, "Launch"))
+		dict->is |= IS_LAUNCH;
 	if (pdf_token_is(token, "SubmitForm"))
 		walk->out->submits++;
-	if (among(token, remotes))
+	if (pdf_token_among(token, remotes))
 		walk->out->remotes++;
-	if (among(token, active))
+	if (pdf_token_among(token, active))
 		dict->is |= IS_HIDDEN_ACTION;
 }
 
@@ -180,6 +189,7 @@ take_key(struct walk *walk, struct dict *dict)
 		dict->is |= IS_EMBEDDED;
 	if (dict->key == KEY_FONT)
 		dict->is |= IS_TYPED;
+	walk->out->forms += dict->key == KEY_FORM;
 }
 
 static void
@@ -223,30 +233,19 @@ take_address(struct walk *walk)
 	walk->out->file_links += web_address_is_file(url, len);
 }
 
-/* A file's name, which may be UTF-16 (7.9.2.2): its ASCII is enough. */
-static bool
-is_risky_name(const struct pdf_tokens *token)
-{
-	char name[LIMIT_FILE_NAME_BYTES];
-	size_t len = 0;
-	enum file_role role;
-
-	for (size_t i = 0; i < token->text_len && len < sizeof name; i++)
-		if (token->text[i] != '\0')
-			name[len++] = token->text[i];
-	role = file_role_of_name(name, len);
-	return role == ROLE_PROGRAM || role == ROLE_SCRIPT ||
-	    role == ROLE_SHORTCUT || role == ROLE_PAGE;
-}
-
 static void
 take_text(struct walk *walk, struct dict *dict)
 {
 	dict->is_fresh = false;
 	if (dict->key == KEY_URI)
 		take_address(walk);
+	if (dict->key == KEY_SCRIPT)
+		pdf_scripts_add(&walk->out->scripts, walk->tokens.text,
+		    walk->tokens.text_len,
+		    !walk->is_encrypted &&
+			walk->tokens.text_len == walk->tokens.full_len);
 	if (dict->key == KEY_FILE && !walk->is_encrypted &&
-	    is_risky_name(&walk->tokens))
+	    pdf_name_runs(walk->tokens.text, walk->tokens.text_len))
 		dict->is |= IS_RISKY;
 }
 
@@ -312,6 +311,8 @@ close_dict(struct walk *walk)
 	out->images += (dict->is & IS_IMAGE) != 0;
 	out->risky_files += (dict->is & IS_RISKY) != 0 &&
 	    (dict->is & IS_EMBEDDED) != 0;
+	out->launched += (dict->is & IS_RISKY) != 0 &&
+	    (dict->is & IS_LAUNCH) != 0;
 	out->hidden += walk->is_inside && (dict->is & IS_HIDDEN_ACTION) != 0;
 	if ((dict->is & IS_LINK) != 0 && (dict->is & IS_OPENING) != 0 &&
 	    dict->area > out->link_area)
@@ -320,6 +321,8 @@ close_dict(struct walk *walk)
 	/* An action in a link makes the link one that opens. */
 	if (outer != NULL && outer->key == KEY_A)
 		outer->is |= dict->is & IS_OPENING;
+	if (outer != NULL && outer->key == KEY_WINDOWS)
+		outer->is |= dict->is & IS_RISKY;
 	if (walk->depth == 0) {
 		walk->last = *dict;
 		walk->has_last = true;
@@ -327,13 +330,22 @@ close_dict(struct walk *walk)
 }
 
 /* "12 0 R" makes a link one that opens: what lies there is counted, but which
- * link it belongs to is known only to the cross-reference. */
+ * link it belongs to is known only to the cross-reference. A script's object is
+ * looked for when all of them were seen. */
 static void
 take_word(struct walk *walk, struct dict *dict)
 {
 	dict->is_fresh = false;
-	if (dict->key == KEY_A && pdf_token_is(&walk->tokens, "R"))
+	if (!pdf_token_is(&walk->tokens, "R"))
+		return;
+	if (dict->key == KEY_A)
 		dict->is |= IS_OPENING;
+	if (dict->key != KEY_SCRIPT)
+		return;
+	if (walk->scripts_count < LIMIT_PDF_SCRIPT_STREAMS)
+		walk->scripts[walk->scripts_count++] = dict->numbers[0];
+	else
+		walk->out->scripts.count++;
 }
 
 /* Where the data of the stream ends that begins at `at`: its Length if that is
@@ -362,8 +374,12 @@ keep_stream(struct walk *walk, size_t at, size_t end)
 	const struct dict *dict = &walk->last;
 	struct stream stream = { .at = at,
 		.len = end - at,
-		.is_flate = (dict->is & IS_FLATE) != 0 };
+		.is_flate = (dict->is & IS_FLATE) != 0,
+		.number = walk->object };
 
+	if ((dict->is & (IS_FILTERED | IS_OBJECTS | IS_TYPED)) == 0 &&
+	    walk->untyped_count < LIMIT_PDF_UNTYPED_STREAMS)
+		walk->untyped[walk->untyped_count++] = stream;
 	if ((dict->is & IS_FILTERED) != 0)
 		return;
 	if ((dict->is & IS_OBJECTS) != 0 &&
@@ -391,10 +407,16 @@ take_stream(struct walk *walk)
 	walk->has_last = false;
 }
 
-/* A word outside of all dictionaries. */
+/* A word or number outside of all dictionaries. */
 static void
 take_outer_word(struct walk *walk)
 {
+	if (walk->tokens.kind == PDF_TOKEN_NUMBER) {
+		walk->numbers[0] = walk->numbers[1];
+		walk->numbers[1] = walk->tokens.number;
+	}
+	if (pdf_token_is(&walk->tokens, "obj"))
+		walk->object = walk->numbers[0];
 	if (walk->has_last && !walk->is_inside &&
 	    pdf_token_is(&walk->tokens, "stream"))
 		take_stream(walk);
@@ -499,24 +521,24 @@ unpack(struct walk *walk, const char *bytes, const struct stream *stream,
 	return is_flate ? buffer_text(made) : bytes + stream->at;
 }
 
-/* Bytes of the texts that are shown (9.4.3). */
-static size_t
-shown_bytes(const char *bytes, size_t len)
+/* The script that an object holds: the last one of that number is in force
+ * (7.5.6). One that cannot be read here is a script all the same. */
+static void
+read_script_of(struct walk *walk, const char *bytes, double number)
 {
-	static const char *const shows[] = { "Tj", "TJ", "'", "\"", NULL };
-	struct pdf_tokens tokens = { .bytes = bytes, .len = len };
-	size_t sum = 0, pending = 0;
+	for (size_t i = walk->untyped_count; i > 0 && walk->left > 0; i--) {
+		scoped_buffer struct buffer made = BUFFER_OF(0);
+		const struct stream *stream = &walk->untyped[i - 1];
+		const char *data;
+		size_t len;
 
-	while (pdf_tokens_next(&tokens) != PDF_TOKEN_END) {
-		if (tokens.kind == PDF_TOKEN_TEXT)
-			pending += tokens.full_len;
-		if (tokens.kind != PDF_TOKEN_WORD)
+		if (stream->number < number || stream->number > number)
 			continue;
-		if (among(&tokens, shows))
-			sum += pending;
-		pending = 0;
+		data = unpack(walk, bytes, stream, &made, &len);
+		pdf_scripts_add(&walk->out->scripts, data, len, !made.full);
+		return;
 	}
-	return sum;
+	walk->out->scripts.count++;
 }
 
 static void
@@ -532,6 +554,8 @@ walk_streams(struct walk *walk, const char *bytes)
 
 		walk_tokens(walk, data, len);
 	}
+	for (size_t i = 0; i < walk->scripts_count; i++)
+		read_script_of(walk, bytes, walk->scripts[i]);
 	if (walk->out->pages != 1)
 		return;
 	walk->left = LIMIT_PDF_SHOWN_BYTES;
@@ -540,7 +564,7 @@ walk_streams(struct walk *walk, const char *bytes)
 		const char *data = unpack(
 		    walk, bytes, &walk->shown[i], &made, &len);
 
-		walk->out->text_bytes += shown_bytes(data, len);
+		walk->out->text_bytes += pdf_shown_bytes(data, len);
 	}
 }
 

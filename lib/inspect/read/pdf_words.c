@@ -112,6 +112,28 @@ is_above_colors(const struct word *word)
 	return value > COLORS_MAX;
 }
 
+/* Behind a text that begins at the bracket and is an address of the web, whose
+ * paths are no names: a link to a page about /JavaScript is no script. Else
+ * behind the bracket. */
+static size_t
+skip_address(const char *bytes, size_t len, size_t at)
+{
+	static const char *const begins[] = { "(http://", "(https://" };
+
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+		size_t size = strlen(begins[i]);
+
+		if (len - at < size || memcmp(bytes + at, begins[i], size) != 0)
+			continue;
+		for (at += size; at < len; at++)
+			if (bytes[at] <= ' ' || bytes[at] == ')' ||
+			    bytes[at] == '(')
+				return at;
+		return at;
+	}
+	return at + 1;
+}
+
 void
 pdf_words_count(const char *bytes, size_t len, struct pdf_words *out)
 {
@@ -124,7 +146,8 @@ pdf_words_count(const char *bytes, size_t len, struct pdf_words *out)
 		enum pdf_word found;
 
 		if (!is_word(bytes[at]) && bytes[at] != '/') {
-			at++;
+			at = bytes[at] == '(' ? skip_address(bytes, len, at)
+					      : at + 1;
 			continue;
 		}
 		word.len = 0;

@@ -3,7 +3,8 @@
  * Whole words of the raw file, streams and comments included, as the tables
  * count them that PDF models are trained on: a word is letters and digits; a
  * name has a slash in front of it, and its #xx are decoded before it is
- * compared (7.3.5). Case counts. Thread: any. Never logs. */
+ * compared (7.3.5). Case counts. A text that is an address of the web is passed
+ * over: its path only looks like names. Thread: any. Never logs. */
 #ifndef SEKISHO_READ_PDF_WORDS_H
 #define SEKISHO_READ_PDF_WORDS_H
 

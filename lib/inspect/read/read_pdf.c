@@ -47,17 +47,39 @@ set(struct reading *out, enum feature feature, double value)
 	features_set(&out->features, feature, value);
 }
 
-/* A header further inside is not found by every program; what stands behind
- * the end is read by none, or by another. */
+/* "%PDF-1.7": 1.0 to 1.7, and 2.0 (7.5.2, ISO 32000-2). */
+static bool
+is_odd_version(const char *version, size_t len)
+{
+	bool is_known = len >= 3 && version[1] == '.' &&
+	    ((version[0] == '1' && version[2] >= '0' && version[2] <= '7') ||
+		(version[0] == '2' && version[2] == '0'));
+
+	return !is_known || (len > 3 && version[3] >= '0' && version[3] <= '9');
+}
+
+/* A header further inside is not found by every program. */
 static void
-set_ends(const char *bytes, size_t len, struct reading *out)
+set_header(const char *bytes, size_t len, struct reading *out)
 {
 	const char *header = memmem(
 	    bytes, len < HEADER_LOOK ? len : HEADER_LOOK, "%PDF-", 5);
+	size_t at;
+
+	if (header == NULL)
+		return;
+	at = (size_t)(header - bytes);
+	set(out, FEATURE_PDF_HEADER_OFFSET, (double)at);
+	set(out, FEATURE_PDF_ODD_VERSION,
+	    is_odd_version(header + 5, len - at - 5));
+}
+
+/* What stands behind the end is read by none, or by another. */
+static void
+set_end(const char *bytes, size_t len, struct reading *out)
+{
 	size_t left = len >= 5 ? len - 4 : 0, at = 0;
 
-	if (header != NULL)
-		set(out, FEATURE_PDF_HEADER_OFFSET, (double)(header - bytes));
 	while (at == 0) {
 		const char *mark = memrchr(bytes, '%', left);
 
@@ -70,6 +92,22 @@ set_ends(const char *bytes, size_t len, struct reading *out)
 	while (at < len && (bytes[at] == '\r' || bytes[at] == '\n'))
 		at++;
 	set(out, FEATURE_PDF_TRAILING_BYTES, (double)(len - at));
+}
+
+/* Scripts that belong to nothing. The words alone, as tables have them, do not
+ * tell what prints from what does not. */
+static void
+set_scripts(const struct pdf_words *words, const struct pdf_objects *objects,
+    struct reading *out)
+{
+	size_t count = words->counts[PDF_JS] > objects->scripts.count
+	    ? words->counts[PDF_JS]
+	    : objects->scripts.count;
+	bool has_form = words->counts[PDF_ACROFORM] > 0 || objects->forms > 0;
+
+	set(out, FEATURE_PDF_FREE_SCRIPTS,
+	    count > objects->scripts.plain && !has_form);
+	set(out, FEATURE_PDF_SCRIPT_WORDS, (double)objects->scripts.words);
 }
 
 static void
@@ -89,6 +127,7 @@ set_objects(const struct pdf_objects *objects, struct reading *out)
 	set(out, FEATURE_PDF_SUBMIT_FORMS, (double)objects->submits);
 	set(out, FEATURE_PDF_REMOTE_ACTIONS, (double)objects->remotes);
 	set(out, FEATURE_PDF_RISKY_FILES, (double)objects->risky_files);
+	set(out, FEATURE_PDF_LAUNCHED_PROGRAMS, (double)objects->launched);
 	set(out, FEATURE_PDF_HIDDEN_ACTIONS, (double)objects->hidden);
 }
 
@@ -117,9 +156,11 @@ read_pdf(const char *bytes, size_t len, struct reading *out)
 	for (size_t i = 0; i < PDF_WORD_COUNT; i++)
 		set(out, word_features[i], (double)words.counts[i]);
 	set(out, FEATURE_PDF_OBFUSCATED, (double)words.obfuscated);
-	set_ends(bytes, len, out);
+	set_header(bytes, len, out);
+	set_end(bytes, len, out);
 	is_encrypted = words.counts[PDF_ENCRYPT] > 0;
 	pdf_objects_read(bytes, len, is_encrypted, &objects, out);
 	set_objects(&objects, out);
+	set_scripts(&words, &objects, out);
 	set_lure(&objects, is_encrypted, out);
 }
