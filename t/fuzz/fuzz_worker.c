@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,7 +62,12 @@ drop_news(void)
 static void *
 serve(void *unused)
 {
+	sigset_t all;
+
 	(void)unused;
+	/* libFuzzer's alarm would end accept(). */
+	sigfillset(&all);
+	(void)pthread_sigmask(SIG_BLOCK, &all, NULL);
 	for (;;) {
 		scoped_fd int connection = accept(listener, NULL, NULL);
 

@@ -2,7 +2,10 @@
  * member is examined, and nothing is said to be left over. */
 #include "check.h"
 
+#include "base/mem.h"
+#include "base/own.h"
 #include "examine_sample.h"
+#include "iso_sample.h"
 #include "zip_sample.h"
 
 #define TEXT     "hello from inside\n"
@@ -170,6 +173,41 @@ test_more_than_promised(struct bench *bench)
 	    report->unscanned.count + report->limits.count > 0);
 }
 
+static void
+test_disk_image(struct bench *bench)
+{
+	scoped_mem char *image = mem_new(ISO_BYTES, 1);
+	struct zip_sample_entry entry = {
+		.name = "a.iso", .data = image, .len = ISO_BYTES
+	};
+	const struct scan_file *file;
+	struct scan_report *report;
+
+	iso_sample(image);
+	report = examine_files(bench, &entry, 1);
+	file = find(report, "a.iso/a.txt");
+	CHECK("a file of a disk image",
+	    file != NULL && file->size == 5 &&
+		(file->flags & FILE_HEADER_MISMATCH) == 0);
+	file = find(report, "a.iso/D/B.TXT");
+	CHECK("one that only old systems show",
+	    file != NULL && (file->flags & FILE_HEADER_MISMATCH) != 0);
+	CHECK_EQ("nothing is left unexamined", report->unscanned.count, 0);
+	report_free(&report);
+	/* A.TXT is said to be 1 MB, and the image ends before that. */
+	iso_sample_32(image + 20 * ISO_SECTOR + 2 * 34 + 10, 1024 * 1024);
+	memset(image + 17 * ISO_SECTOR, 0, ISO_SECTOR);
+	report = examine_files(bench, &entry, 1);
+	CHECK("one that is cut off is examined as far as it goes",
+	    report->file_count == 3 && has_note(&report->unscanned, "broken"));
+	report_free(&report);
+	memcpy(image + 19 * ISO_SECTOR, "\0NSR02\1", 7);
+	report = examine_files(bench, &entry, 1);
+	CHECK("a second format beside it is not passed over",
+	    has_note(&report->unscanned, "unsupported"));
+	report_free(&report);
+}
+
 static const char solid[] = "Rar!\x1a\7\0"
 			    "\xb1\xf8\x73\x8\0\x0d\0......"
 			    "CC\x74\4\x80\x21\0\3\0\0\0\3\0\0\0"
@@ -238,6 +276,7 @@ main(void)
 	test_archives(&bench);
 	test_old_methods(&bench);
 	test_more_than_promised(&bench);
+	test_disk_image(&bench);
 	test_rar(&bench);
 	bench_close(&bench);
 	return check_done();

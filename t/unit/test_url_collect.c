@@ -207,7 +207,7 @@ one_host_cannot_fill_the_list(void)
 {
 	const char *name = "one host cannot fill the list";
 	struct scan_urls urls = { 0 };
-	char url[64], host[] = "a.example", other[] = "b.example";
+	char url[64] = "", host[] = "a.example", other[] = "b.example";
 	struct scan_url added = sample_url(url, host);
 
 	for (int i = 0; i < 2 * LIMIT_HOST_URLS; i++) {
@@ -226,7 +226,7 @@ the_list_is_bounded(void)
 {
 	const char *name = "the list is bounded";
 	struct scan_urls urls = { 0 };
-	char url[64], host[64];
+	char url[64] = "", host[64] = "";
 	struct scan_url added = sample_url(url, host);
 
 	for (int i = 0; i < 2 * LIMIT_URLS; i++) {
