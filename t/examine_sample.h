@@ -12,6 +12,7 @@
 #include "clamav/engine.h"
 #include "inspect/examine.h"
 #include "inspect_sample.h"
+#include "text/digest.h"
 #include "zip_sample.h"
 
 struct bench {
@@ -53,10 +54,12 @@ examine_files(
 	struct sealed sealed;
 	struct fault fault = { "" };
 	struct scan_report *report;
+	uint8_t sha256[32];
 
 	make_message(files, count, &message);
 	sealed = sample_seal(message.data, message.len);
-	report = examine(bench->examiner, &sealed, &request, &fault);
+	digest_sha256(message.data, message.len, sha256);
+	report = examine(bench->examiner, &sealed, sha256, &request, &fault);
 	CHECK_TEXT("examined", fault.text, "");
 	sample_unseal(&sealed);
 	return report;

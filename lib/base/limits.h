@@ -80,6 +80,12 @@
 /* An answer is one frame into an empty socket: it never waits in earnest. */
 #define LIMIT_ANSWER_MS 2000
 
+/* Free memory that a worker at work keeps, and the block from which on memory
+ * is mapped for itself. The C library's own values give it back after every
+ * message, and the next one faults it in again page by page. */
+#define LIMIT_WORKER_KEPT_BYTES  (16 * 1024 * 1024)
+#define LIMIT_WORKER_BLOCK_BYTES (1024 * 1024)
+
 /* Messages of one worker before a fresh one takes its place, so that what a
  * library leaks or fragments goes with it. A fork costs 42 ms with 1 GB of
  * signatures: 0.04 ms a message. */
@@ -440,6 +446,10 @@
 #define LIMIT_TEXT_BYTES       65536
 #define LIMIT_TEXT_PARTS       50
 #define LIMIT_TEXT_COUNT       1000000
+
+/* What is decoded of each of these texts, however long those before it are: a
+ * mail that is read has a hundredth of it. */
+#define LIMIT_DISPLAYED_BYTES (1024L * 1024)
 
 /* A date of four digits' years, in seconds from the epoch: what lies outside
  * is no date. */

@@ -210,8 +210,12 @@ text_equal(const char *a, size_t a_len, const char *b, size_t b_len)
 bool
 text_begins(const char *text, size_t len, const char *with)
 {
-	size_t want = strlen(with);
+	size_t want;
 
+	/* Most texts begin otherwise. */
+	if (len == 0 || text_lower(text[0]) != text_lower(with[0]))
+		return with[0] == '\0';
+	want = strlen(with);
 	return want <= len && text_equal(text, want, with, want);
 }
 

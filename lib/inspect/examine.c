@@ -15,6 +15,7 @@
 #include "formats/archive_list.h"
 #include "formats/filetype.h"
 #include "inspect/sweep.h"
+#include "mail/displayed.h"
 #include "mail/mime.h"
 #include "mail/text_facts.h"
 #include "text/digest.h"
@@ -41,6 +42,7 @@ struct examination {
 	struct examiner *examiner;
 	struct scan_report *report;
 	struct mime *mime;
+	struct displayed displayed;
 	struct keychain *keychain;
 	struct unpack *unpack;
 };
@@ -273,21 +275,20 @@ run(struct examination *examination, const struct sealed *message,
 	report->signatures = engine_signatures(engine);
 	report->test_signatures_only = engine_is_test_only(engine);
 	report->spared = request->spare & SPARE_ALL;
-	digest_sha256(message->data, message->len, report->message_sha256);
 	engine_begin_message(engine);
 	examination->mime = mime_parse(message->data, message->len,
 	    authserv_id != NULL ? authserv_id : "", report, fault);
 	if (examination->mime == NULL)
 		return -1;
+	if (displayed_read(
+		examination->mime, report, &examination->displayed, fault) < 0)
+		return -1;
 	examination->keychain = keychain_new(
 	    &(struct password_sources){ .message = message,
-		.mime = examination->mime,
+		.displayed = &examination->displayed,
 		.report = report,
 		.request = request,
-		.host = examination->examiner->host },
-	    fault);
-	if (examination->keychain == NULL)
-		return -1;
+		.host = examination->examiner->host });
 	keychain_labelled(examination->keychain, &report->secrets);
 	examination->unpack = unpack_new(
 	    &(struct unpack_tools){ .engine = engine,
@@ -295,27 +296,29 @@ run(struct examination *examination, const struct sealed *message,
 		.cache = examination->examiner->cache,
 		.host = examination->examiner->host },
 	    examination->keychain, report);
-	if (describe_parts(examination, fault) < 0 ||
-	    text_facts_read(message->data, message->len, examination->mime,
-		report, fault) < 0)
+	if (describe_parts(examination, fault) < 0)
 		return -1;
-	if ((report->spared & SPARE_URLS) == 0 &&
-	    url_collect(examination->mime, report, fault) < 0)
-		return -1;
+	text_facts_read(message->data, message->len, examination->mime,
+	    &examination->displayed, report);
+	if ((report->spared & SPARE_URLS) == 0)
+		url_collect(&examination->displayed, report);
 	return scan_all(examination, message, fault);
 }
 
 struct scan_report *
 examine(struct examiner *examiner, const struct sealed *message,
-    const struct scan_request *request, struct fault *fault)
+    const uint8_t sha256[32], const struct scan_request *request,
+    struct fault *fault)
 {
 	struct examination examination = { .examiner = examiner,
 		.report = report_new() };
 
+	memcpy(examination.report->message_sha256, sha256, 32);
 	if (run(&examination, message, request, fault) < 0)
 		report_free(&examination.report);
 	unpack_free(&examination.unpack);
 	keychain_free(&examination.keychain);
+	displayed_release(&examination.displayed);
 	mime_free(&examination.mime);
 	return examination.report;
 }

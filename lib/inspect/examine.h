@@ -24,10 +24,11 @@ struct examiner *examiner_open(
 
 void examiner_free(struct examiner **examiner);
 
-/* Examine. The message's `lead` is written to (the synthetic first line).
- * Returns a report, the caller's, or NULL and *fault. */
+/* Examine. The message's `lead` is written to (the synthetic first line);
+ * sha256: its digest, which the caller has. Returns a report, the caller's, or
+ * NULL and *fault. */
 struct scan_report *examine(struct examiner *examiner,
-    const struct sealed *message, const struct scan_request *request,
-    struct fault *fault);
+    const struct sealed *message, const uint8_t sha256[32],
+    const struct scan_request *request, struct fault *fault);
 
 #endif

@@ -54,8 +54,8 @@ inspect(struct job_state *job)
 {
 	const struct worker_context *context = job->context;
 	struct fault fault = { "" };
-	scoped_report struct scan_report *report = examine(
-	    context->examiner, &job->message, &job->request, &fault);
+	scoped_report struct scan_report *report = examine(context->examiner,
+	    &job->message, job->sha256, &job->request, &fault);
 
 	if (report == NULL) {
 		refuse(job, &fault);

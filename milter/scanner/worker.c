@@ -168,6 +168,13 @@ descriptors_settle(const struct worker_start *start, struct fault *fault)
 	return 0;
 }
 
+static void
+memory_settle(void)
+{
+	mallopt(M_TRIM_THRESHOLD, LIMIT_WORKER_KEPT_BYTES);
+	mallopt(M_MMAP_THRESHOLD, LIMIT_WORKER_BLOCK_BYTES);
+}
+
 /* When memory of the whole host runs out, a worker dies rather than the
  * process that holds the signatures. Best effort. */
 static void
@@ -203,6 +210,7 @@ prepare(const struct worker_context *context, const struct worker_start *start,
 		return fault_set(fault, "the generation is gone");
 	prctl(PR_SET_NAME, "sekisho-worker", 0, 0, 0);
 	signals_settle();
+	memory_settle();
 	offer_to_oom_killer();
 	if (engine_enter_worker(context->engine, start->folder_path, fault) !=
 	    0)

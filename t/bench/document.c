@@ -26,6 +26,7 @@
 #include "clamav/engine.h"
 #include "inspect/examine.h"
 #include "inspect_sample.h"
+#include "text/digest.h"
 #include "zip_sample.h"
 
 #define WANTED 1.5
@@ -193,12 +194,14 @@ time_examination(struct bench *bench)
 	struct sealed sealed;
 	struct fault fault = { "" };
 	struct scan_report *report;
+	uint8_t sha256[32];
 	double begin;
 
 	make_mail(bench, &message);
 	sealed = sample_seal(message.data, message.len);
 	begin = now_ms();
-	report = examine(bench->examiner, &sealed, &request, &fault);
+	digest_sha256(sealed.data, sealed.len, sha256);
+	report = examine(bench->examiner, &sealed, sha256, &request, &fault);
 	begin = now_ms() - begin;
 	sample_unseal(&sealed);
 	if (report == NULL || report->file_count != 4 ||

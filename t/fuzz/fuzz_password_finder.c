@@ -33,6 +33,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	scoped_password_finder struct password_finder
 	    *finder = password_finder_new();
 	scoped_passwords struct passwords found = { 0 };
+	scoped_passwords struct passwords labelled = { 0 };
 	const char *text = (const char *)data;
 	size_t head = size > 60 ? 60 : size;
 
@@ -41,6 +42,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	password_finder_name(finder, text, head);
 	password_finder_date(finder, text, head);
 	password_finder_given(finder, PASSWORD_MEMORY, text, head);
+	password_finder_labelled(finder, &labelled);
+	if (labelled.count > 0 && !password_finder_has_label(text, head) &&
+	    !password_finder_has_label(text, size))
+		abort();
 	password_finder_finish(finder, &found);
 	check(&found);
 	return 0;

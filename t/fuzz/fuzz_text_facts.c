@@ -16,11 +16,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	struct fault fault;
 	struct mime *mime = mime_parse(
 	    (const char *)data, len, "x", report, &fault);
+	struct displayed displayed;
 	size_t packed;
 
 	assert(mime != NULL);
-	assert(text_facts_read((const char *)data, len, mime, report, &fault) ==
-	    0);
+	assert(displayed_read(mime, report, &displayed, &fault) == 0);
+	text_facts_read((const char *)data, len, mime, &displayed, report);
+	displayed_release(&displayed);
 	mime_free(&mime);
 	bytes = report_pack(report, &packed);
 	crossed = report_decode(bytes, packed, len, &fault);

@@ -13,6 +13,7 @@
 #include "inspect/examine.h"
 #include "inspect_sample.h"
 #include "mail/mime.h"
+#include "text/digest.h"
 
 #define TESTFILES "/usr/share/clamav-testfiles"
 
@@ -30,8 +31,11 @@ examine_spared(
 	struct scan_request request = { .job = JOB_INSPECT, .spare = spare };
 	struct sealed sealed = sample_seal(bytes, len);
 	struct fault fault = { "" };
-	struct scan_report *report = examine(
-	    bench->examiner, &sealed, &request, &fault);
+	uint8_t sha256[32];
+	struct scan_report *report;
+
+	digest_sha256(bytes, len, sha256);
+	report = examine(bench->examiner, &sealed, sha256, &request, &fault);
 
 	CHECK_TEXT("examined", fault.text, "");
 	sample_unseal(&sealed);

@@ -112,7 +112,26 @@ test_cases(void)
 		CHECK(cases[i].name, place > 0 && place <= cases[i].place);
 		CHECK_EQ(cases[i].name, kind_of(&found, cases[i].want),
 		    cases[i].kind);
+		if (cases[i].kind == PASSWORD_LABEL)
+			CHECK("a text with a label says so",
+			    password_finder_has_label(
+				cases[i].text, strlen(cases[i].text)));
 	}
+}
+
+static void
+test_labels(void)
+{
+	static const char *const without[] = { "", "nothing of it",
+		"compass\nkeyword\npassed", "\xff PW: x",
+		"お世話になっております。" };
+
+	for (size_t i = 0; i < sizeof without / sizeof *without; i++)
+		CHECK(without[i],
+		    !password_finder_has_label(without[i], strlen(without[i])));
+	CHECK("at a line's end",
+	    password_finder_has_label("the\npw\r\nab12", 12));
+	CHECK("a NUL hides nothing", password_finder_has_label("p\0w", 3));
 }
 
 /* Sentences with a label that announce nothing. */
@@ -219,6 +238,7 @@ int
 main(void)
 {
 	test_cases();
+	test_labels();
 	test_prose();
 	test_order();
 	test_limits();

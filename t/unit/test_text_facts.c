@@ -34,10 +34,13 @@ read_message(const char *message, size_t len)
 	struct scan_report *report = report_new();
 	struct fault fault;
 	struct mime *mime = mime_parse(message, len, "x", report, &fault);
+	scoped_displayed struct displayed displayed = { 0 };
 
 	if (mime == NULL ||
-	    text_facts_read(message, len, mime, report, &fault) != 0)
+	    displayed_read(mime, report, &displayed, &fault) != 0)
 		report_free(&report);
+	else
+		text_facts_read(message, len, mime, &displayed, report);
 	mime_free(&mime);
 	return report;
 }

@@ -9,14 +9,11 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "mail/header_facts.h"
-#include "text/charset.h"
 #include "text/html_facts.h"
 #include "text/text_words.h"
 
-/* HTML is longer than what it shows, and a charset's bytes fewer than those of
- * UTF-8. */
+/* HTML is longer than what it shows. */
 #define HTML_FACTOR 8
-#define UTF8_FACTOR 3
 
 /* The test pattern that every spam filter knows, in two pieces so that no
  * filter finds it here. */
@@ -24,7 +21,7 @@
 #define GTUBE_END   "GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X"
 
 struct texts {
-	struct mime *mime;
+	const struct mime *mime;
 	struct scan_report *report;
 	struct text_words *words;
 	size_t plain_letters, html_letters; /* bytes that are no blanks */
@@ -116,40 +113,44 @@ is_ascii(const char *text, size_t len)
 	return len > 0;
 }
 
+/* Text as it is shown. */
+struct shown {
+	const char *text;
+	size_t len;
+};
+
 static size_t
-count_solid(const struct buffer *text)
+count_solid(struct shown shown)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < text->len; i++)
-		count += (unsigned char)text->data[i] > ' ';
+	for (size_t i = 0; i < shown.len; i++)
+		count += (unsigned char)shown.text[i] > ' ';
 	return count;
 }
 
 static bool
-has_gtube(const struct buffer *text)
+has_gtube(struct shown shown)
 {
 	static const char gtube[] = GTUBE_BEGIN GTUBE_END;
 
-	return text->len > 0 &&
-	    memmem(text->data, text->len, gtube, sizeof gtube - 1) != NULL;
+	return memmem(shown.text, shown.len, gtube, sizeof gtube - 1) != NULL;
 }
 
 /* Whether a charset was declared for letters that the text has none of. */
 static void
-compare_charset(
-    struct texts *texts, uint32_t ordinal, const struct buffer *shown)
+compare_charset(struct texts *texts, uint32_t ordinal, struct shown shown)
 {
 	const char *charset = mime_charset(texts->mime, ordinal);
-	const char *text = buffer_text(shown);
 	uint32_t letters[SCRIPT_COUNT] = { 0 };
 
 	if (charset_script(charset) == NULL)
 		return;
-	for (size_t i = 0; i < shown->len;) {
-		size_t step = text_utf8_char(text + i, shown->len - i);
+	for (size_t i = 0; i < shown.len;) {
+		const char *at = shown.text + i;
+		size_t step = text_utf8_char(at, shown.len - i);
 		enum text_script script = step > 0
-		    ? text_script_of(text_words_character(text + i, step))
+		    ? text_script_of(text_words_character(at, step))
 		    : SCRIPT_COUNT;
 
 		if (script != SCRIPT_COUNT)
@@ -160,81 +161,91 @@ compare_charset(
 		text_sign_add(&texts->report->text, SIGN_CHARSET_MISMATCH);
 }
 
-/* One displayed text, decoded: what it shows. */
 static void
-read_shown(struct texts *texts, uint32_t ordinal, const struct buffer *utf8,
-    struct buffer *shown)
+read_shown(struct texts *texts, uint32_t ordinal, struct shown shown)
 {
-	const struct scan_part *part = &texts->report->parts[ordinal];
-	struct scan_text *facts = &texts->report->text;
-
-	if (is_html(part)) {
-		texts->has_html = true;
-		html_facts_read(buffer_text(utf8), utf8->len, shown, facts);
-		texts->html_letters += count_solid(shown);
-	} else {
-		texts->has_plain = true;
-		buffer_add(shown, buffer_text(utf8), utf8->len);
-		texts->plain_letters += count_solid(shown);
-		texts->has_html_twin = texts->has_html_twin ||
-		    has_twin(texts->report, part);
-	}
 	if (has_gtube(shown))
-		text_sign_add(facts, SIGN_GTUBE);
+		text_sign_add(&texts->report->text, SIGN_GTUBE);
 	compare_charset(texts, ordinal, shown);
-	if (!has_twin(texts->report, part))
-		text_words_add(
-		    texts->words, PLACE_BODY, buffer_text(shown), shown->len);
+	if (!has_twin(texts->report, &texts->report->parts[ordinal]))
+		text_words_add(texts->words, PLACE_BODY, shown.text, shown.len);
 }
 
-static int
-read_text(struct texts *texts, uint32_t ordinal, struct fault *fault)
+static void
+read_html(struct texts *texts, uint32_t ordinal, const char *html, size_t len)
 {
-	const struct scan_part *part = &texts->report->parts[ordinal];
-	size_t max_bytes = is_html(part) ? HTML_FACTOR * LIMIT_TEXT_BYTES
-					 : LIMIT_TEXT_BYTES;
-	scoped_buffer struct buffer utf8 = BUFFER_OF(UTF8_FACTOR * max_bytes);
-	scoped_buffer struct buffer shown = BUFFER_OF(UTF8_FACTOR * max_bytes);
-	const char *charset = mime_charset(texts->mime, ordinal);
-	struct mime_coded coded;
-	struct mime_bytes content;
+	scoped_buffer struct buffer visible = BUFFER_OF(2 * len + 64);
+	struct shown shown;
 
-	if (mime_content(texts->mime, ordinal, max_bytes, &content, fault) < 0)
-		return -1;
-	if (content.cut)
+	html_facts_read(html, len, &visible, &texts->report->text);
+	shown = (struct shown){ buffer_text(&visible), visible.len };
+	texts->has_html = true;
+	texts->html_letters += count_solid(shown);
+	read_shown(texts, ordinal, shown);
+}
+
+static void
+read_plain(struct texts *texts, uint32_t ordinal, struct shown shown)
+{
+	texts->has_plain = true;
+	texts->plain_letters += count_solid(shown);
+	texts->has_html_twin = texts->has_html_twin ||
+	    has_twin(texts->report, &texts->report->parts[ordinal]);
+	read_shown(texts, ordinal, shown);
+}
+
+/* Whether a text was encoded that needs no encoding. */
+static bool
+is_coded_needlessly(
+    const struct texts *texts, const struct displayed_text *text)
+{
+	const char *charset = mime_charset(texts->mime, text->part);
+	struct mime_coded coded;
+
+	mime_coded(texts->mime, text->part, &coded);
+	return coded.transfer == TRANSFER_BASE64 &&
+	    is_ascii(text->text, text->len) &&
+	    !text_begins(charset, strlen(charset), "iso-2022");
+}
+
+static void
+read_text(struct texts *texts, const struct displayed_text *text)
+{
+	size_t len = displayed_len(text,
+	    text->is_html ? HTML_FACTOR * LIMIT_TEXT_BYTES : LIMIT_TEXT_BYTES);
+
+	if (text->is_cut || len < text->len)
 		text_sign_add(&texts->report->text, SIGN_CUT);
-	mime_coded(texts->mime, ordinal, &coded);
-	if (coded.transfer == TRANSFER_BASE64 &&
-	    is_ascii(content.data, content.len) &&
-	    !text_begins(charset, strlen(charset), "iso-2022"))
+	if (is_coded_needlessly(texts, text))
 		text_sign_add(&texts->report->text, SIGN_TEXT_NEEDLESS);
-	charset_to_utf8(
-	    charset, strlen(charset), content.data, content.len, &utf8);
-	read_shown(texts, ordinal, &utf8, &shown);
-	return 0;
+	if (text->is_html)
+		read_html(texts, text->part, text->text, len);
+	else
+		read_plain(
+		    texts, text->part, (struct shown){ text->text, len });
 }
 
 /* The first of them: a message of very many texts is no letter. */
-static int
-read_texts(struct texts *texts, struct fault *fault)
+static void
+read_texts(struct texts *texts, const struct displayed *displayed)
 {
 	struct scan_report *report = texts->report;
 	size_t count = 0;
 
-	for (uint32_t i = 0; i < report->part_count; i++) {
-		const char *type = report->parts[i].declared;
+	for (size_t i = 0; i < displayed->count; i++) {
+		const struct displayed_text *text = &displayed->items[i];
+		const char *type = report->parts[text->part].declared;
 
-		if (!is_shown(&report->parts[i]) ||
-		    !text_begins(type, strlen(type), "text/"))
+		if (!text_begins(type, strlen(type), "text/"))
 			continue;
 		if (count++ == LIMIT_TEXT_PARTS) {
 			text_sign_add(&report->text, SIGN_CUT);
-			return 0;
+			return;
 		}
-		if (read_text(texts, i, fault) < 0)
-			return -1;
+		read_text(texts, text);
 	}
-	return 0;
+	if (displayed->is_cut)
+		text_sign_add(&report->text, SIGN_CUT);
 }
 
 /* Pictures that are shown beside the text. */
@@ -261,28 +272,26 @@ judge_texts(const struct texts *texts, struct scan_text *facts)
 		text_sign_add(facts, SIGN_PLAIN_EMPTY);
 }
 
-static int
-read_all(struct mime *mime, struct scan_report *report, struct fault *fault)
+static void
+read_all(const struct mime *mime, const struct displayed *displayed,
+    struct scan_report *report)
 {
 	scoped_text_words struct text_words *words = text_words_new();
 	struct texts texts = { .mime = mime, .report = report, .words = words };
 	const char *subject = report->subject.decoded;
 
 	text_words_add(words, PLACE_SUBJECT, subject, strlen(subject));
-	if (read_texts(&texts, fault) < 0)
-		return -1;
+	read_texts(&texts, displayed);
 	count_pictures(report, &report->text);
 	judge_texts(&texts, &report->text);
 	text_words_finish(words, &report->text);
-	return 0;
 }
 
-int
-text_facts_read(const char *message, size_t len, struct mime *mime,
-    struct scan_report *report, struct fault *fault)
+void
+text_facts_read(const char *message, size_t len, const struct mime *mime,
+    const struct displayed *displayed, struct scan_report *report)
 {
 	header_facts_read(message, len, report);
-	if ((report->spared & SPARE_TEXT) != 0)
-		return 0;
-	return read_all(mime, report, fault);
+	if ((report->spared & SPARE_TEXT) == 0)
+		read_all(mime, displayed, report);
 }

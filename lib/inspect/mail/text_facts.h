@@ -6,13 +6,13 @@
 #ifndef SEKISHO_MAIL_TEXT_FACTS_H
 #define SEKISHO_MAIL_TEXT_FACTS_H
 
-#include "base/fault.h"
+#include "mail/displayed.h"
 #include "mail/mime.h"
 #include "wire/report.h"
 
-/* message: the bytes that mime was parsed from; the report has their parts, the
- * Subject and what is spared. Returns 0, or -1 and *fault. */
-int text_facts_read(const char *message, size_t len, struct mime *mime,
-    struct scan_report *report, struct fault *fault);
+/* message: the bytes that mime was parsed from, displayed what mime shows; the
+ * report has their parts, the Subject and what is spared. */
+void text_facts_read(const char *message, size_t len, const struct mime *mime,
+    const struct displayed *displayed, struct scan_report *report);
 
 #endif

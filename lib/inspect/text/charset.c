@@ -182,16 +182,44 @@ convert_jis(const char *text, size_t len, struct buffer *out)
 	convert_from("EUC-JP-MS", buffer_text(&euc), euc.len, out);
 }
 
+static bool
+has_jis_escapes(const char *text, size_t len)
+{
+	return memmem(text, len, "\x1b$", 2) != NULL ||
+	    memmem(text, len, "\x1b(I", 3) != NULL;
+}
+
 void
 charset_guess(const char *text, size_t len, struct buffer *out)
 {
-	if (memmem(text, len, "\x1b$", 2) != NULL ||
-	    memmem(text, len, "\x1b(I", 3) != NULL)
+	if (has_jis_escapes(text, len))
 		convert_jis(text, len, out);
 	else if (text_is_utf8(text, len))
 		buffer_add(out, text, len);
 	else
 		convert_from("CP932", text, len, out);
+}
+
+/* Whether a label says nothing that helps. iconv_open() takes "//" for options
+ * and "" for the locale. */
+static bool
+is_silent(const char *charset, size_t len)
+{
+	return len == 0 || len >= LABEL_BYTES ||
+	    memchr(charset, '/', len) != NULL ||
+	    memchr(charset, '\0', len) != NULL ||
+	    text_equal(charset, len, "us-ascii", 8);
+}
+
+bool
+charset_is_utf8(
+    const char *charset, size_t charset_len, const char *text, size_t len)
+{
+	if (is_silent(charset, charset_len)
+		? has_jis_escapes(text, len)
+		: !text_equal(charset, charset_len, "utf-8", 5))
+		return false;
+	return text_is_utf8(text, len);
 }
 
 void
@@ -201,11 +229,7 @@ charset_to_utf8(const char *charset, size_t charset_len, const char *text,
 	char label[LABEL_BYTES];
 	const char *converter = label;
 
-	/* iconv_open() takes "//" for options and "" for the locale. */
-	if (charset_len == 0 || charset_len >= sizeof label ||
-	    memchr(charset, '/', charset_len) != NULL ||
-	    memchr(charset, '\0', charset_len) != NULL ||
-	    text_equal(charset, charset_len, "us-ascii", 8)) {
+	if (is_silent(charset, charset_len)) {
 		charset_guess(text, len, out);
 		return;
 	}

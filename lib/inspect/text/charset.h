@@ -20,6 +20,11 @@ void charset_warm_up(void);
 void charset_to_utf8(const char *charset, size_t charset_len, const char *text,
     size_t len, struct buffer *out);
 
+/* Whether that would append the text as it is, because it is UTF-8 and says
+ * so or says nothing. */
+bool charset_is_utf8(
+    const char *charset, size_t charset_len, const char *text, size_t len);
+
 /* Append text of no declared charset: ISO-2022-JP if it has its escapes,
  * UTF-8 if well-formed, else CP932. */
 void charset_guess(const char *text, size_t len, struct buffer *out);

@@ -1,6 +1,8 @@
 /* html_decode.c - by number, or by one of the names that matter. */
 #include "text/html_decode.h"
 
+#include <libxml/HTMLparser.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -145,6 +147,20 @@ add_number(const char *text, size_t len, struct buffer *out)
 	return at < len && text[at] == ';' ? at + 1 : at;
 }
 
+/* One of HTML 4's names; letters of all of Latin are among them. */
+static bool
+add_known(const char *name, size_t len, struct buffer *out)
+{
+	char text[NAME_BYTES] = "";
+	const htmlEntityDesc *known;
+
+	memcpy(text, name, len);
+	known = htmlEntityLookup((const xmlChar *)text);
+	if (known != NULL)
+		add_letter(out, known->value);
+	return known != NULL;
+}
+
 static size_t
 add_named(const char *text, size_t len, struct buffer *out)
 {
@@ -167,7 +183,7 @@ add_named(const char *text, size_t len, struct buffer *out)
 			buffer_add_text(out, names[i].text);
 			return name + 2;
 		}
-	return 0;
+	return add_known(text + 1, name, out) ? name + 2 : 0;
 }
 
 void

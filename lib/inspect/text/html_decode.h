@@ -1,7 +1,7 @@
 /* html_decode.h - character references of HTML: "&#104;ttp&colon;".
  *
- * Those that stand for what URLs and words are made of; one that is not known
- * stays as it is. Thread: any. Never logs. */
+ * Those of HTML 4, and of HTML 5 those that URLs are hidden with; one that is
+ * not known stays as it is. Thread: any. Never logs. */
 #ifndef SEKISHO_TEXT_HTML_DECODE_H
 #define SEKISHO_TEXT_HTML_DECODE_H
 

@@ -1,8 +1,7 @@
 /* html_text.h - what a reader sees of an HTML document, as plain text.
  *
- * libxml2's HTML parser, its events only: no tree, no depth. Blocks, cells and
- * line breaks separate; scripts, styles and comments are left out. Thread:
- * any, after unlock_warm_up(). Never logs. */
+ * Over html_walk.h. Blocks, cells and line breaks separate; scripts, styles,
+ * the title and comments are left out. Thread: any. Never logs. */
 #ifndef SEKISHO_TEXT_HTML_TEXT_H
 #define SEKISHO_TEXT_HTML_TEXT_H
 

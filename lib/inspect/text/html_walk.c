@@ -31,7 +31,9 @@ is_letter(char c)
 bool
 html_is(const char *name, size_t len, const char *wanted)
 {
-	return text_equal(name, len, wanted, strlen(wanted));
+	/* Most elements are another one. */
+	return len > 0 && text_lower(name[0]) == wanted[0] &&
+	    text_equal(name, len, wanted, strlen(wanted));
 }
 
 void

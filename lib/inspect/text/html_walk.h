@@ -55,7 +55,8 @@ enum html_kind html_next(struct html_walk *walk, struct html_piece *out);
 bool html_attribute(
     const struct html_piece *piece, size_t *at, struct html_attribute *out);
 
-/* Whether an element or attribute is called so. */
+/* Whether an element or attribute is called so, which is said in small
+ * letters. */
 bool html_is(const char *name, size_t len, const char *wanted);
 
 #endif

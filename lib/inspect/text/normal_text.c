@@ -31,11 +31,10 @@ add_folded(const char *text, size_t len, struct buffer *out)
 	}
 }
 
-/* Whether a well-formed line may have another normal form. ASCII, kana and
- * the common ideographs, of which mail consists, have none, and NFKC takes a
- * hundred times as long as to see that. */
-static bool
-is_normal(const char *text, size_t len)
+/* ASCII, kana and the common ideographs, of which mail consists, have no other
+ * form, and NFKC takes a hundred times as long as to see that. */
+bool
+normal_text_is(const char *text, size_t len)
 {
 	for (size_t i = 0; i < len;) {
 		uint8_t a = (uint8_t)text[i];
@@ -66,7 +65,7 @@ normal_text_add(const char *line, size_t len, struct buffer *out)
 {
 	char *normal;
 
-	if (is_normal(line, len)) {
+	if (normal_text_is(line, len)) {
 		buffer_add(out, line, len);
 		return;
 	}

@@ -7,23 +7,21 @@
 #include "base/own.h"
 
 struct keychain {
-	struct password_finder *finder;
+	struct password_sources sources;
+	struct password_finder *finder; /* NULL: nothing is collected yet */
 	struct passwords passwords;
 	struct keyring ring;
 	int64_t left_ms;
 };
 
 struct keychain *
-keychain_new(const struct password_sources *sources, struct fault *fault)
+keychain_new(const struct password_sources *sources)
 {
 	struct keychain *keychain = mem_new(1, sizeof *keychain);
 
-	keychain->finder = password_finder_new();
-	keychain->ring = (struct keyring){ .passwords = &keychain->passwords,
-		.finder = keychain->finder };
+	keychain->sources = *sources;
+	keychain->ring.passwords = &keychain->passwords;
 	keychain->left_ms = LIMIT_UNLOCK_MS;
-	if (password_collect(sources, keychain->finder, fault) < 0)
-		keychain_free(&keychain);
 	return keychain;
 }
 
@@ -39,9 +37,22 @@ keychain_free(struct keychain **keychain)
 	free(held);
 }
 
-void
-keychain_labelled(const struct keychain *keychain, struct secrets *out)
+static void
+collect(struct keychain *keychain)
 {
+	if (keychain->finder != NULL)
+		return;
+	keychain->finder = password_finder_new();
+	keychain->ring.finder = keychain->finder;
+	password_collect(&keychain->sources, keychain->finder);
+}
+
+void
+keychain_labelled(struct keychain *keychain, struct secrets *out)
+{
+	if (!password_is_labelled(&keychain->sources))
+		return;
+	collect(keychain);
 	password_keep(keychain->finder, out);
 }
 
@@ -51,6 +62,7 @@ begin(struct keychain *keychain)
 {
 	int64_t now_ms = clock_ms();
 
+	collect(keychain);
 	keychain->ring.deadline = deadline_in(now_ms, keychain->left_ms);
 	keychain->ring.time_over = false;
 	return now_ms;

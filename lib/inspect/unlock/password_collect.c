@@ -5,37 +5,39 @@
 
 #include "base/text.h"
 #include "mail/mime_headers.h"
-#include "text/charset.h"
 #include "text/html_text.h"
 
-/* A text in another charset or as HTML is this much longer at most. */
-#define CONTENT_FACTOR 4
+/* HTML is this much longer than what it shows. */
+#define HTML_FACTOR 4
 
 /* One displayed text as a reader sees it. */
-static int
-add_part(const struct password_sources *sources, uint32_t ordinal,
-    struct password_finder *finder, struct fault *fault)
+static void
+add_text(const struct displayed_text *text, struct password_finder *finder)
 {
-	const struct scan_part *part = &sources->report->parts[ordinal];
-	size_t max_bytes = CONTENT_FACTOR * LIMIT_PASSWORD_TEXT_BYTES;
-	scoped_buffer struct buffer text = BUFFER_OF(
-	    CONTENT_FACTOR * max_bytes);
-	scoped_buffer struct buffer shown = BUFFER_OF(
-	    CONTENT_FACTOR * max_bytes);
-	const char *charset = mime_charset(sources->mime, ordinal);
-	struct mime_bytes content;
+	size_t len = displayed_len(
+	    text, HTML_FACTOR * LIMIT_PASSWORD_TEXT_BYTES);
+	scoped_buffer struct buffer shown = BUFFER_OF(HTML_FACTOR * len + 1);
 
-	if (mime_content(sources->mime, ordinal, max_bytes, &content, fault) <
-	    0)
-		return -1;
-	charset_to_utf8(
-	    charset, strlen(charset), content.data, content.len, &text);
-	if (text_begins(part->declared, strlen(part->declared), "text/html"))
-		html_text(buffer_text(&text), text.len, &shown);
-	else
-		buffer_add(&shown, buffer_text(&text), text.len);
+	if (!text->is_html) {
+		password_finder_text(finder, text->text, len);
+		return;
+	}
+	html_text(text->text, len, &shown);
 	password_finder_text(finder, buffer_text(&shown), shown.len);
-	return 0;
+}
+
+/* Whether it may have a label; most texts have none. */
+static bool
+is_labelled(const struct displayed_text *text)
+{
+	size_t len = displayed_len(
+	    text, HTML_FACTOR * LIMIT_PASSWORD_TEXT_BYTES);
+	scoped_buffer struct buffer shown = BUFFER_OF(HTML_FACTOR * len + 1);
+
+	if (!text->is_html)
+		return password_finder_has_label(text->text, len);
+	html_text(text->text, len, &shown);
+	return password_finder_has_label(buffer_text(&shown), shown.len);
 }
 
 static void
@@ -74,24 +76,34 @@ add_given(
 		    strlen(list->items[i]));
 }
 
-int
-password_collect(const struct password_sources *sources,
-    struct password_finder *finder, struct fault *fault)
+void
+password_collect(
+    const struct password_sources *sources, struct password_finder *finder)
 {
 	const struct scan_report *report = sources->report;
 
 	password_finder_subject(
 	    finder, report->subject.decoded, strlen(report->subject.decoded));
-	for (uint32_t i = 0; i < report->part_count; i++) {
-		if ((report->parts[i].flags & PART_DISPLAYED) != 0 &&
-		    report->parts[i].kind == PART_LEAF &&
-		    add_part(sources, i, finder, fault) < 0)
-			return -1;
+	for (size_t i = 0; i < sources->displayed->count; i++)
+		add_text(&sources->displayed->items[i], finder);
+	for (uint32_t i = 0; i < report->part_count; i++)
 		add_names(&report->parts[i], finder);
-	}
 	add_date(sources->message, finder);
 	add_given(sources, finder);
-	return 0;
+}
+
+bool
+password_is_labelled(const struct password_sources *sources)
+{
+	const char *subject = sources->report->subject.decoded;
+	const struct displayed *displayed = sources->displayed;
+
+	if (password_finder_has_label(subject, strlen(subject)))
+		return true;
+	for (size_t i = 0; i < displayed->count; i++)
+		if (is_labelled(&displayed->items[i]))
+			return true;
+	return false;
 }
 
 void

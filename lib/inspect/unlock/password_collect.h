@@ -6,26 +6,30 @@
 #ifndef SEKISHO_UNLOCK_PASSWORD_COLLECT_H
 #define SEKISHO_UNLOCK_PASSWORD_COLLECT_H
 
-#include "base/fault.h"
+#include <stdbool.h>
+
 #include "config/config.h"
-#include "mail/mime.h"
+#include "mail/displayed.h"
 #include "unlock/password_finder.h"
 #include "wire/report.h"
 #include "wire/request.h"
 #include "wire/sealed.h"
 
-/* Everything is borrowed for the call. */
+/* Everything is borrowed. */
 struct password_sources {
 	const struct sealed *message;
-	struct mime *mime;
+	const struct displayed *displayed;
 	const struct scan_report *report; /* its parts and Subject */
 	const struct scan_request *request;
 	const struct host *host;
 };
 
-/* Hand all of it to the finder. Returns 0, or -1 and *fault. */
-int password_collect(const struct password_sources *sources,
-    struct password_finder *finder, struct fault *fault);
+/* Whether any text may announce a password, which most messages do not. */
+bool password_is_labelled(const struct password_sources *sources);
+
+/* Hand all of it to the finder. */
+void password_collect(
+    const struct password_sources *sources, struct password_finder *finder);
 
 /* The labelled ones, for files that come with a later message. */
 void password_keep(const struct password_finder *finder, struct secrets *out);

@@ -198,6 +198,28 @@ add_text(struct password_finder *finder, const char *text, size_t len,
 	split_lines(added);
 }
 
+/* The lines of such a text need not be told apart: no label has a line end in
+ * it, and around one it ends as a word does. */
+bool
+password_finder_has_label(const char *text, size_t len)
+{
+	struct text seen = { .raw = (char *)text, .raw_len = len };
+	struct label label;
+	bool has;
+
+	if (!text_is_utf8(text, len))
+		return false;
+	if (len > 0 && memchr(text, '\0', len) != NULL)
+		return true; /* odd enough to be collected */
+	if (normal_text_is(text, len))
+		return label_find((struct span){ text, len }, 0, &label);
+	normalise(&seen);
+	has = label_find(
+	    (struct span){ seen.normal, seen.normal_len }, 0, &label);
+	wipe_text(seen.normal, seen.normal_len);
+	return has;
+}
+
 void
 password_finder_text(
     struct password_finder *finder, const char *text, size_t len)

@@ -24,6 +24,10 @@ void password_finder_free(struct password_finder **finder);
 
 #define scoped_password_finder __attribute__((cleanup(password_finder_free)))
 
+/* Whether a text, in UTF-8, may have a label: otherwise
+ * password_finder_labelled() finds nothing in it. */
+bool password_finder_has_label(const char *text, size_t len);
+
 /* A body as a reader sees it, in UTF-8. */
 void password_finder_text(
     struct password_finder *finder, const char *text, size_t len);

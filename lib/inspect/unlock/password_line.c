@@ -15,24 +15,76 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-/* Longer ones before those that they begin with. ASCII ones stand alone. */
+struct label_text {
+	const char *text;
+	size_t len;
+};
+
+/* By their first byte; longer ones before those that they begin with. ASCII
+ * ones stand alone. */
 #define LABEL(text)                                                            \
 	{                                                                      \
 		(text), sizeof(text) - 1                                       \
 	}
-static const struct {
-	const char *text;
-	size_t len;
-} labels[] = { LABEL("パスワード"), LABEL("パスコード"), LABEL("パスフレーズ"),
-	LABEL("パス"), LABEL("暗証番号"), LABEL("暗証"), LABEL("暗号"),
-	LABEL("キー"), LABEL("合言葉"), LABEL("密码"), LABEL("密碼"),
-	LABEL("口令"), LABEL("비밀번호"), LABEL("암호"), LABEL("пароль"),
-	LABEL("contraseña"), LABEL("mot de passe"), LABEL("passphrase"),
-	LABEL("passwort"), LABEL("password"), LABEL("passcode"),
-	LABEL("pass phrase"), LABEL("pass word"), LABEL("pass code"),
-	LABEL("passwd"), LABEL("pass"), LABEL("kennwort"), LABEL("senha"),
-	LABEL("pwd"), LABEL("p/w"), LABEL("pw"), LABEL("key") };
+static const struct label_text
+    on_c[] = { LABEL("contraseña") },
+    on_k[] = { LABEL("kennwort"), LABEL("key") },
+    on_m[] = { LABEL("mot de passe") }, on_s[] = { LABEL("senha") },
+    on_p[] = { LABEL("passphrase"), LABEL("passwort"), LABEL("password"),
+	    LABEL("passcode"), LABEL("pass phrase"), LABEL("pass word"),
+	    LABEL("pass code"), LABEL("passwd"), LABEL("pass"), LABEL("pwd"),
+	    LABEL("p/w"), LABEL("pw") },
+    on_d0[] = { LABEL("пароль") },
+    on_e3[] = { LABEL("パスワード"), LABEL("パスコード"), LABEL("パスフレーズ"),
+	    LABEL("パス"), LABEL("キー") },
+    on_e5[] = { LABEL("合言葉"), LABEL("密码"), LABEL("密碼"), LABEL("口令") },
+    on_e6[] = { LABEL("暗証番号"), LABEL("暗証"), LABEL("暗号") },
+    on_eb[] = { LABEL("비밀번호") }, on_ec[] = { LABEL("암호") };
 #undef LABEL
+
+/* What a byte may begin, as bits. */
+#define BEGINS_WORD                                                            \
+	1U             /* an ASCII label: no letter or digit stands before it  \
+			*/
+#define BEGINS_WIDE 2U /* a label in another script */
+
+struct beginning {
+	const struct label_text *labels;
+	uint8_t count;
+	uint8_t bits;
+};
+
+#define WORD(list)                                                             \
+	{                                                                      \
+		(list), COUNT(list), BEGINS_WORD                               \
+	}
+#define WIDE(list)                                                             \
+	{                                                                      \
+		(list), COUNT(list), BEGINS_WIDE                               \
+	}
+static const struct beginning beginnings[256] = { ['c'] = WORD(on_c),
+	['C'] = WORD(on_c),
+	['k'] = WORD(on_k),
+	['K'] = WORD(on_k),
+	['m'] = WORD(on_m),
+	['M'] = WORD(on_m),
+	['s'] = WORD(on_s),
+	['S'] = WORD(on_s),
+	['p'] = WORD(on_p),
+	['P'] = WORD(on_p),
+	[0xd0] = WIDE(on_d0),
+	[0xe3] = WIDE(on_e3),
+	[0xe5] = WIDE(on_e5),
+	[0xe6] = WIDE(on_e6),
+	[0xeb] = WIDE(on_eb),
+	[0xec] = WIDE(on_ec) };
+#undef WORD
+#undef WIDE
+
+/* What may not begin behind a byte. */
+static const uint8_t barred[256] = { ['0' ... '9'] = BEGINS_WORD,
+	['A' ... 'Z'] = BEGINS_WORD,
+	['a' ... 'z'] = BEGINS_WORD };
 
 /* Between a label and its value. "is" ends many sentences: what stands behind
  * it is a value only if it is no plain word, or the last one. */
@@ -89,50 +141,20 @@ goes_on(struct span line, size_t at, const char *with)
 static bool
 label_at(struct span line, size_t at, struct label *out)
 {
-	char first = text_lower(line.text[at]);
+	const struct beginning *begins = &beginnings[(uint8_t)line.text[at]];
 
-	for (size_t i = 0; i < COUNT(labels); i++) {
-		size_t end;
+	for (size_t i = 0; i < begins->count; i++) {
+		const struct label_text *label = &begins->labels[i];
+		size_t end = at + label->len;
 
-		if (labels[i].text[0] != first ||
-		    !goes_on(line, at, labels[i].text))
+		if (!goes_on(line, at, label->text) ||
+		    (begins->bits == BEGINS_WORD && !ends_word(line, end)))
 			continue;
-		end = at + labels[i].len;
-		if (is_graph(first) && !ends_word(line, end))
-			continue;
-		*out = (struct label){ at, end, is_graph(first) };
+		*out = (struct label){ at, end, begins->bits == BEGINS_WORD };
 		return true;
 	}
 	return false;
 }
-
-/* What a byte may begin, as bits. */
-#define BEGINS_WORD                                                            \
-	1U             /* an ASCII label: no letter or digit stands before it  \
-			*/
-#define BEGINS_WIDE 2U /* a label in another script */
-
-static const uint8_t beginnings[256] = { ['p'] = BEGINS_WORD,
-	['P'] = BEGINS_WORD,
-	['k'] = BEGINS_WORD,
-	['K'] = BEGINS_WORD,
-	['s'] = BEGINS_WORD,
-	['S'] = BEGINS_WORD,
-	['m'] = BEGINS_WORD,
-	['M'] = BEGINS_WORD,
-	['c'] = BEGINS_WORD,
-	['C'] = BEGINS_WORD,
-	[0xe3] = BEGINS_WIDE,
-	[0xe6] = BEGINS_WIDE,
-	[0xe5] = BEGINS_WIDE,
-	[0xeb] = BEGINS_WIDE,
-	[0xec] = BEGINS_WIDE,
-	[0xd0] = BEGINS_WIDE };
-
-/* What may not begin behind a byte. */
-static const uint8_t barred[256] = { ['0' ... '9'] = BEGINS_WORD,
-	['A' ... 'Z'] = BEGINS_WORD,
-	['a' ... 'z'] = BEGINS_WORD };
 
 bool
 label_find(struct span line, size_t from, struct label *out)
@@ -146,7 +168,7 @@ label_find(struct span line, size_t from, struct label *out)
 	 * is mispredicted in every other word. */
 	for (size_t at = from; at < line.len; at++) {
 		uint8_t byte = (uint8_t)line.text[at];
-		unsigned int begins = beginnings[byte] &
+		unsigned int begins = beginnings[byte].bits &
 		    ~(unsigned int)barred[before];
 
 		before = byte;

@@ -4,11 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "text/charset.h"
 #include "web/url_html.h"
-
-/* A text in another charset is this much longer at most. */
-#define CONTENT_FACTOR 4
 
 /* Whether one more may be read. */
 static bool
@@ -125,36 +121,23 @@ url_first_host(const char *text, size_t len, struct parsed_url *out)
 	    found.bare, out);
 }
 
-/* One displayed part; left: bytes of text that may still be read. */
-static int
-collect_part(struct mime *mime, struct scan_report *report, uint32_t ordinal,
-    struct url_sink *sink, size_t *left, struct fault *fault)
+/* One displayed text, so far as it may still be read. */
+static void
+collect_text(
+    const struct displayed_text *text, size_t len, struct url_sink *sink)
 {
-	const struct scan_part *part = &report->parts[ordinal];
-	const char *charset = mime_charset(mime, ordinal);
-	scoped_buffer struct buffer text = BUFFER_OF(CONTENT_FACTOR * *left);
-	struct mime_bytes content;
-
-	if (mime_content(mime, ordinal, *left, &content, fault) < 0)
-		return -1;
-	if (content.cut)
-		report->urls.cut = true;
-	*left -= content.len < *left ? content.len : *left;
-	charset_to_utf8(
-	    charset, strlen(charset), content.data, content.len, &text);
-	sink->part = ordinal + 1;
-	if (text_begins(part->declared, strlen(part->declared), "text/html")) {
+	sink->part = text->part + 1;
+	if (text->is_html) {
 		sink->where = URL_IN_HTML;
-		url_take_html(sink, buffer_text(&text), text.len);
+		url_take_html(sink, text->text, len);
 	} else {
 		sink->where = URL_IN_TEXT;
-		url_take_text(sink, buffer_text(&text), text.len, 0);
+		url_take_text(sink, text->text, len, 0);
 	}
-	return 0;
 }
 
-int
-url_collect(struct mime *mime, struct scan_report *report, struct fault *fault)
+void
+url_collect(const struct displayed *displayed, struct scan_report *report)
 {
 	struct url_sink sink = { .urls = &report->urls,
 		.where = URL_IN_SUBJECT,
@@ -163,18 +146,17 @@ url_collect(struct mime *mime, struct scan_report *report, struct fault *fault)
 
 	url_take_text(
 	    &sink, report->subject.decoded, strlen(report->subject.decoded), 0);
-	for (uint32_t i = 0; i < report->part_count; i++) {
-		if ((report->parts[i].flags & PART_DISPLAYED) == 0 ||
-		    report->parts[i].kind != PART_LEAF)
-			continue;
-		if (left == 0) {
+	for (size_t i = 0; i < displayed->count; i++) {
+		const struct displayed_text *text = &displayed->items[i];
+		size_t len = displayed_len(text, left);
+
+		if (text->is_cut || len < text->len)
 			report->urls.cut = true;
-			break;
-		}
-		if (collect_part(mime, report, i, &sink, &left, fault) < 0)
-			return -1;
+		collect_text(text, len, &sink);
+		left -= len;
 	}
-	return 0;
+	if (displayed->is_cut)
+		report->urls.cut = true;
 }
 
 void

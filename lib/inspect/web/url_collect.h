@@ -4,14 +4,13 @@
  *   HTML    url_html  --+-> url_parse -> wire/urls.h
  *   documents' readers -+
  *
- * Displayed parts and the Subject are read here; what document readers found
+ * Displayed texts and the Subject are read here; what document readers found
  * stands in the report's files. The work is bounded by LIMIT_URL_TEXT_BYTES and
  * LIMIT_URL_TRIES whatever the message is. Thread: one worker. Never logs. */
 #ifndef SEKISHO_WEB_URL_COLLECT_H
 #define SEKISHO_WEB_URL_COLLECT_H
 
-#include "base/fault.h"
-#include "mail/mime.h"
+#include "mail/displayed.h"
 #include "web/url_find.h"
 #include "web/url_parse.h"
 #include "wire/report.h"
@@ -46,9 +45,8 @@ void url_take_text(
  * Returns 0, or -1 when it names none. */
 int url_first_host(const char *text, size_t len, struct parsed_url *out);
 
-/* From the Subject and every displayed part. Returns 0, or -1 and *fault. */
-int url_collect(
-    struct mime *mime, struct scan_report *report, struct fault *fault);
+/* From the Subject and every displayed text. */
+void url_collect(const struct displayed *displayed, struct scan_report *report);
 
 /* What the readers found in documents (reading.h), when all files are in the
  * report. */
