@@ -5,25 +5,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "config/shown.h"
 
 /* RFC 1035 2.3.4; 32 nibbles of an address, each with its dot. */
 #define LABEL_BYTES    63
 #define REVERSED_BYTES 64
 #define ZONE_BYTES     (LIMIT_DNS_NAME_BYTES - REVERSED_BYTES)
-
-/* A piece of an item inside a mistake: printable, and not endless. */
-struct shown {
-	char text[80];
-};
-
-static struct shown
-shown(const char *text, size_t len)
-{
-	struct shown result = { "" };
-
-	text_printable(result.text, sizeof result.text, text, len, TEXT_UTF8);
-	return result;
-}
 
 /* Where the last `sign` stands, or NULL. */
 static const char *

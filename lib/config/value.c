@@ -6,21 +6,8 @@
 #include "base/text.h"
 #include "config/check.h"
 #include "config/network.h"
+#include "config/shown.h"
 #include "config/unit.h"
-
-/* A piece of a value inside a mistake: printable, and not endless. */
-struct shown {
-	char text[80];
-};
-
-static struct shown
-shown(const char *text, size_t len)
-{
-	struct shown result = { "" };
-
-	text_printable(result.text, sizeof result.text, text, len, TEXT_UTF8);
-	return result;
-}
 
 static const char *
 wanted(const struct setting *setting)

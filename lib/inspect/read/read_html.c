@@ -10,7 +10,7 @@
 #include "measure/script_words.h"
 #include "measure/text_measures.h"
 #include "measure/web_address.h"
-#include "text/html_tags.h"
+#include "text/html_walk.h"
 #include "text/plain_text.h"
 
 /* Between the word download and the name that it gives. */
@@ -53,8 +53,14 @@ static const struct {
 	{ "image", FEATURE_HTML_IMAGES },
 };
 
+/* A piece of the document. */
+struct span {
+	const char *text;
+	size_t len;
+};
+
 struct page {
-	struct html_tags tags;
+	struct html_piece piece; /* the last one */
 	struct reading *out;
 	struct buffer code; /* scripts, and attributes that hold code */
 	size_t script_bytes;
@@ -68,15 +74,27 @@ add(struct page *page, enum feature feature, double value)
 }
 
 static bool
-begins(const struct html_piece *piece, const char *with)
+begins(const struct span *piece, const char *with)
 {
 	return text_begins(piece->text, piece->len, with);
 }
 
 static bool
-has(const struct html_piece *piece, const char *what)
+has(const struct span *piece, const char *what)
 {
 	return text_find(piece->text, piece->len, what) < piece->len;
+}
+
+static bool
+is(const struct span *piece, const char *what)
+{
+	return html_is(piece->text, piece->len, what);
+}
+
+static bool
+is_element(const struct page *page, const char *name)
+{
+	return html_is(page->piece.name, page->piece.name_len, name);
 }
 
 static bool
@@ -91,7 +109,7 @@ is_risky_name(const char *name, size_t len)
 /* An address of the web in an attribute, whose ampersands may be written out;
  * other references do not occur in what a browser would follow anyway. */
 static void
-add_address(struct page *page, const struct html_piece *value)
+add_address(struct page *page, const struct span *value)
 {
 	char url[LIMIT_URL_BYTES];
 	size_t len = 0;
@@ -110,7 +128,7 @@ add_address(struct page *page, const struct html_piece *value)
 
 /* Schemes that leave the browser. */
 static bool
-is_system_link(const struct html_piece *value)
+is_system_link(const struct span *value)
 {
 	static const char *const schemes[] = { "search-ms:", "search:", "ms-",
 		"file:", "\\\\", "vbscript:", "wscript" };
@@ -122,21 +140,20 @@ is_system_link(const struct html_piece *value)
 }
 
 static void
-take_data(struct page *page, const struct html_piece *value)
+take_data(struct page *page, const struct span *value)
 {
 	add(page, FEATURE_HTML_DATA_URLS, 1);
 	if (begins(value, "data:text/html") ||
 	    begins(value, "data:application/") ||
 	    begins(value, "data:text/javascript") ||
-	    (begins(value, "data:image/svg") &&
-		!html_piece_is(&page->tags.name, "img") &&
-		!html_piece_is(&page->tags.name, "link")))
+	    (begins(value, "data:image/svg") && !is_element(page, "img") &&
+		!is_element(page, "link")))
 		add(page, FEATURE_HTML_DATA_PAGES, 1);
 }
 
 /* Keep what is code, a blank between two pieces. */
 static void
-add_code(struct page *page, const struct html_piece *piece)
+add_code(struct page *page, const struct span *piece)
 {
 	buffer_add(&page->code, piece->text, piece->len);
 	buffer_add(&page->code, "\n", 1);
@@ -144,7 +161,7 @@ add_code(struct page *page, const struct html_piece *piece)
 
 /* Where an attribute leads. */
 static void
-take_link(struct page *page, struct html_piece value)
+take_link(struct page *page, struct span value)
 {
 	while (value.len > 0 && (unsigned char)value.text[0] <= ' ') {
 		value.text++;
@@ -163,7 +180,7 @@ take_link(struct page *page, struct html_piece value)
 }
 
 static bool
-is_hiding(const struct html_piece *style)
+is_hiding(const struct span *style)
 {
 	static const char *const ways[] = { "display:none", "display: none",
 		"visibility:hidden", "visibility: hidden", "font-size:0",
@@ -187,26 +204,24 @@ take_attribute(struct page *page, const struct html_attribute *attribute)
 {
 	static const char *const links[] = { "href", "src", "action",
 		"formaction", "xlink:href", "data", "background", "poster" };
-	const struct html_piece *name = &attribute->name;
-	const struct html_piece *value = &attribute->value;
-	bool is_form = html_piece_is(name, "action") ||
-	    html_piece_is(name, "formaction");
+	const struct span name = { attribute->name, attribute->name_len };
+	const struct span value = { attribute->value, attribute->value_len };
+	bool is_form = is(&name, "action") || is(&name, "formaction");
 
 	for (size_t i = 0; i < sizeof links / sizeof *links; i++)
-		if (html_piece_is(name, links[i]))
-			take_link(page, *value);
-	if (is_form && web_address_is(value->text, value->len))
+		if (is(&name, links[i]))
+			take_link(page, value);
+	if (is_form && web_address_is(value.text, value.len))
 		add(page, FEATURE_HTML_FORMS_ELSEWHERE, 1);
-	if (html_piece_is(name, "type") && html_piece_is(value, "password"))
+	if (is(&name, "type") && is(&value, "password"))
 		add(page, FEATURE_HTML_PASSWORD_FIELDS, 1);
-	if (html_piece_is(name, "download"))
-		take_download(page, value->text, value->len);
-	if (html_piece_is(name, "hidden") ||
-	    (html_piece_is(name, "style") && is_hiding(value)))
+	if (is(&name, "download"))
+		take_download(page, value.text, value.len);
+	if (is(&name, "hidden") || (is(&name, "style") && is_hiding(&value)))
 		add(page, FEATURE_HTML_HIDDEN_ELEMENTS, 1);
-	if (name->len > 3 && begins(name, "on")) {
+	if (name.len > 3 && begins(&name, "on")) {
 		add(page, FEATURE_HTML_HANDLERS, 1);
-		add_code(page, value);
+		add_code(page, &value);
 	}
 }
 
@@ -219,19 +234,21 @@ take_meta(struct page *page)
 	bool is_refresh = false, leads = false;
 	size_t at = 0;
 
-	while (html_attribute_next(&page->tags, &at, &attribute)) {
-		const struct html_piece *value = &attribute.value;
+	while (html_attribute(&page->piece, &at, &attribute)) {
+		const struct span name = { attribute.name, attribute.name_len };
+		const struct span value = { attribute.value,
+			attribute.value_len };
 		size_t url;
 
-		if (html_piece_is(&attribute.name, "http-equiv"))
-			is_refresh = html_piece_is(value, "refresh");
-		if (!html_piece_is(&attribute.name, "content"))
+		if (is(&name, "http-equiv"))
+			is_refresh = is(&value, "refresh");
+		if (!is(&name, "content"))
 			continue;
-		url = text_find(value->text, value->len, "url=");
-		leads = url < value->len;
+		url = text_find(value.text, value.len, "url=");
+		leads = url < value.len;
 		if (leads)
 			web_address_read(
-			    value->text + url, value->len - url, page->out);
+			    value.text + url, value.len - url, page->out);
 	}
 	if (is_refresh && leads)
 		features_set(
@@ -269,55 +286,67 @@ find_downloads(struct page *page, const char *text, size_t len)
 }
 
 static void
-take_script(struct page *page)
-{
-	const struct html_piece *raw = &page->tags.raw;
-
-	page->script_bytes += raw->len;
-	add_code(page, raw);
-}
-
-static void
 take_text(struct page *page)
 {
-	const struct html_piece *text = &page->tags.before;
+	const struct html_piece *piece = &page->piece;
 
-	for (size_t i = 0; i < text->len; i++)
-		page->text_bytes += (unsigned char)text->text[i] > ' ';
+	for (size_t i = 0; i < piece->text_len; i++)
+		page->text_bytes += (unsigned char)piece->text[i] > ' ';
+}
+
+/* What an element holds that is no markup: code, styles, or text. */
+static void
+take_raw(struct page *page)
+{
+	const struct span raw = { page->piece.text, page->piece.text_len };
+
+	if (is_element(page, "script")) {
+		page->script_bytes += raw.len;
+		add_code(page, &raw);
+	} else if (!is_element(page, "style")) {
+		take_text(page);
+	}
 }
 
 static void
 take_tag(struct page *page)
 {
-	const struct html_piece *name = &page->tags.name;
 	struct html_attribute attribute;
 	size_t at = 0;
 
-	if (page->tags.is_end)
-		return;
 	for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
-		if (html_piece_is(name, elements[i].name))
+		if (is_element(page, elements[i].name))
 			add(page, elements[i].feature, 1);
-	while (html_attribute_next(&page->tags, &at, &attribute)) {
+	while (html_attribute(&page->piece, &at, &attribute)) {
+		const struct span name = { attribute.name, attribute.name_len };
+
 		take_attribute(page, &attribute);
-		if (html_piece_is(name, "script") &&
-		    (html_piece_is(&attribute.name, "src") ||
-			html_piece_is(&attribute.name, "href") ||
-			html_piece_is(&attribute.name, "xlink:href")))
+		if (is_element(page, "script") &&
+		    (is(&name, "src") || is(&name, "href") ||
+			is(&name, "xlink:href")))
 			add(page, FEATURE_HTML_SCRIPTS_ELSEWHERE, 1);
 	}
-	if (html_piece_is(name, "meta"))
+	if (is_element(page, "meta"))
 		take_meta(page);
-	if (html_piece_is(name, "script"))
-		take_script(page);
-	if (html_piece_is(name, "svg"))
+	if (is_element(page, "svg"))
 		features_set(&page->out->features, FEATURE_HTML_SVG, 1);
+}
+
+static void
+take_piece(struct page *page)
+{
+	if (page->piece.kind == HTML_OPEN)
+		take_tag(page);
+	else if (page->piece.kind == HTML_RAW)
+		take_raw(page);
+	else if (page->piece.kind == HTML_TEXT)
+		take_text(page);
 }
 
 /* Words of its code: text that is read may be about anything. Measures of all
  * of it: what is encoded may stand anywhere. */
 static void
-set_words(struct page *page)
+set_words(struct page *page, const struct plain_text *plain)
 {
 	const char *code = buffer_text(&page->code);
 	struct script_words words = { 0 };
@@ -331,7 +360,7 @@ set_words(struct page *page)
 		    (double)words.counts[words_told[i].meaning]);
 	add(page, FEATURE_HTML_SPLIT_WORDS, (double)words.split);
 	add(page, FEATURE_HTML_JOINTS, (double)words.joints);
-	text_measures_take(page->tags.html, page->tags.len, &measures);
+	text_measures_take(plain->text, plain->len, &measures);
 	add(page, FEATURE_HTML_ESCAPES, (double)measures.escapes);
 	add(page, FEATURE_HTML_ENCODED_BYTES, (double)measures.encoded_bytes);
 	add(page, FEATURE_HTML_LONGEST_ENCODED,
@@ -346,17 +375,15 @@ read_html(const char *bytes, size_t len, struct reading *out)
 {
 	scoped_plain_text struct plain_text plain = { 0 };
 	struct page page = { .out = out };
+	struct html_walk walk;
 
 	plain_text_init(&plain, bytes, len);
-	page.tags = (struct html_tags){ .html = plain.text, .len = plain.len };
+	html_walk_init(&walk, plain.text, plain.len);
 	buffer_init(&page.code, 2 * LIMIT_READING_TEXT_BYTES);
 	features_begin(&out->features, FAMILY_HTML);
-	while (html_tags_next(&page.tags)) {
-		take_text(&page);
-		take_tag(&page);
-	}
-	take_text(&page);
-	set_words(&page);
+	while (html_next(&walk, &page.piece) != HTML_END)
+		take_piece(&page);
+	set_words(&page, &plain);
 	features_set(
 	    &out->features, FEATURE_HTML_TEXT_BYTES, (double)page.text_bytes);
 	features_set(&out->features, FEATURE_HTML_SCRIPT_SHARE,
