@@ -230,8 +230,13 @@ text_ends(const char *text, size_t len, const char *with)
 size_t
 text_find(const char *text, size_t len, const char *what)
 {
+	char first = text_lower(what[0]);
+
+	if (first == '\0')
+		return 0;
 	for (size_t i = 0; i < len; i++)
-		if (text_begins(text + i, len - i, what))
+		if (text_lower(text[i]) == first &&
+		    text_begins(text + i, len - i, what))
 			return i;
 	return len;
 }

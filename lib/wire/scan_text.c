@@ -1,19 +1,9 @@
-/* scan_text.c - counts that stay below their cap, and names of languages. */
+/* scan_text.c - names of languages. */
 #include "wire/scan_text.h"
 
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/text.h"
-
-void
-text_count_add(uint32_t *count, uint64_t more)
-{
-	uint32_t room = *count < LIMIT_TEXT_COUNT ? LIMIT_TEXT_COUNT - *count
-						  : 0;
-
-	*count += more < room ? (uint32_t)more : room;
-}
 
 static const char *const names[LANGUAGE_COUNT] = {
 	[LANGUAGE_UNSET] = "",

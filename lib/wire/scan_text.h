@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/limits.h"
+
 /* What was seen, one bit each of scan_text.signs. A value is never used for
  * anything else: it crosses the border. */
 enum text_sign {
@@ -140,7 +142,14 @@ text_sign_add(struct scan_text *text, enum text_sign sign)
 }
 
 /* Count some more, up to the cap. */
-void text_count_add(uint32_t *count, uint64_t more);
+static inline void
+text_count_add(uint32_t *count, uint64_t more)
+{
+	uint32_t room = *count < LIMIT_TEXT_COUNT ? LIMIT_TEXT_COUNT - *count
+						  : 0;
+
+	*count += more < room ? (uint32_t)more : room;
+}
 
 /* "en", "ja", ... (ISO 639-1), "" for LANGUAGE_UNSET. Static. */
 const char *text_language_name(enum text_language language);

@@ -40,7 +40,9 @@ is(const xmlChar *name, const char *word)
 {
 	const char *text = (const char *)name;
 
-	return text_equal(text, strlen(text), word, strlen(word));
+	/* Most are another one. */
+	return text_lower(text[0]) == word[0] &&
+	    text_equal(text, strlen(text), word, strlen(word));
 }
 
 static bool
@@ -255,34 +257,67 @@ put_hidden(struct reading *reading, char c)
 	reading->hides = reading->hides || reading->after_letter;
 }
 
-static void
-put_visible(struct reading *reading, char c)
+/* Whether the last character is a letter; all of its bytes may stand in the
+ * text before. */
+static bool
+ends_in_letter(const char *text, size_t len, bool before)
 {
-	/* A line end in the source is a blank to a reader. */
-	if (c == '\n' || c == '\r')
-		c = ' ';
-	if (reading->hides && is_letter(c))
+	while (len > 0 && (unsigned char)text[len - 1] >= 0x80 &&
+	    (unsigned char)text[len - 1] < 0xc3)
+		len--;
+	return len > 0 ? is_letter(text[len - 1]) : before;
+}
+
+/* A line end in the source is a blank to a reader. */
+static void
+add_shown(struct buffer *visible, const char *text, size_t len)
+{
+	size_t begin = visible->len;
+
+	buffer_add(visible, text, len);
+	for (size_t i = begin; i < visible->len; i++)
+		if (visible->data[i] == '\n' || visible->data[i] == '\r')
+			visible->data[i] = ' ';
+}
+
+static void
+add_link_text(struct reading *reading, const char *text, size_t len)
+{
+	size_t room = LINK_BYTES - reading->text_len;
+
+	for (size_t i = 0; i < len && i < room; i++)
+		reading->text[reading->text_len++] = text[i] == '\n' ||
+			text[i] == '\r'
+		    ? ' '
+		    : text[i];
+}
+
+static void
+put_visible(struct reading *reading, const char *text, size_t len)
+{
+	if (reading->hides && is_letter(text[0]))
 		text_count_add(&reading->split, 1);
 	reading->hides = false;
-	reading->after_letter = is_letter(c) ||
-	    ((unsigned char)c >= 0x80 && reading->after_letter);
-	buffer_add(reading->visible, &c, 1);
-	if (reading->in_link && reading->text_len < LINK_BYTES)
-		reading->text[reading->text_len++] = c;
+	reading->after_letter = ends_in_letter(
+	    text, len, reading->after_letter);
+	add_shown(reading->visible, text, len);
+	if (reading->in_link)
+		add_link_text(reading, text, len);
 }
 
 static void
 on_text(void *context, const xmlChar *text, int len)
 {
 	struct reading *reading = context;
-	bool unseen = css_is_unseen(look_now(reading));
 
-	for (int i = 0; reading->unread == 0 && i < len; i++) {
-		if (unseen)
-			put_hidden(reading, (char)text[i]);
-		else
-			put_visible(reading, (char)text[i]);
+	if (reading->unread > 0 || len <= 0)
+		return;
+	if (!css_is_unseen(look_now(reading))) {
+		put_visible(reading, (const char *)text, (size_t)len);
+		return;
 	}
+	for (int i = 0; i < len; i++)
+		put_hidden(reading, (char)text[i]);
 }
 
 /* A comment inside a word has no other use than to split it. */

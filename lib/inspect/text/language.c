@@ -122,7 +122,13 @@ static const struct common {
 static int
 compare(const void *key, const void *row)
 {
-	return strcmp(key, ((const struct common *)row)->word);
+	const char *word = key, *other = ((const struct common *)row)->word;
+
+	/* Half of the rows begin with another letter. */
+	if (word[0] != other[0])
+		return (unsigned char)word[0] < (unsigned char)other[0] ? -1
+									: 1;
+	return strcmp(word, other);
 }
 
 void

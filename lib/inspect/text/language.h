@@ -12,7 +12,7 @@
 #include "wire/scan_text.h"
 
 /* The longest word that is looked for. */
-#define LANGUAGE_WORD_BYTES 8
+#define LANGUAGE_WORD_BYTES 5
 
 /* Words seen that are common in a language; `words` counts all. */
 struct language_votes {

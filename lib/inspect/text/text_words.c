@@ -219,7 +219,7 @@ add_spaced(struct text_words *words, const struct word *word)
 static void
 vote(struct text_words *words, const struct word *word)
 {
-	char text[LANGUAGE_WORD_BYTES * 2];
+	char text[LANGUAGE_WORD_BYTES * 4];
 	size_t len = 0;
 
 	if (word->script != SCRIPT_LATIN || words->place != PLACE_BODY)
@@ -231,7 +231,11 @@ vote(struct text_words *words, const struct word *word)
 	for (size_t i = 0; i < word->count; i++) {
 		if (len + 6 > sizeof text)
 			return;
-		len += (size_t)g_unichar_to_utf8(word->letters[i], text + len);
+		if (word->letters[i] < 0x80)
+			text[len++] = (char)word->letters[i];
+		else
+			len += (size_t)g_unichar_to_utf8(
+			    word->letters[i], text + len);
 	}
 	language_vote(&words->votes, text, len);
 }
@@ -297,6 +301,25 @@ put_letter(struct text_words *words, gunichar c, enum text_script script)
 	text_count_add(&words->letters[script], 1);
 }
 
+/* Letters of ASCII behind one: the word goes on, whatever it is. Returns how
+ * many they are. */
+static size_t
+put_more_letters(struct text_words *words, const char *text, const char *end)
+{
+	struct word *word = &words->word;
+	const char *next = text;
+
+	while (next < end && g_ascii_isalpha(*next)) {
+		if (word->count < WORD_CHARACTERS)
+			word->letters[word->count] = (gunichar)(uint8_t)
+			    text_lower(*next);
+		word->count++;
+		next++;
+	}
+	text_count_add(&words->letters[SCRIPT_LATIN], (uint64_t)(next - text));
+	return (size_t)(next - text);
+}
+
 /* A number of any length is a word of one 0. */
 static void
 put_digit(struct text_words *words)
@@ -326,10 +349,6 @@ put(struct text_words *words, gunichar c)
 {
 	enum text_script script;
 
-	if (c < 0x80 && g_ascii_isalpha((gchar)c)) {
-		put_letter(words, c, SCRIPT_LATIN);
-		return;
-	}
 	if (c >= 0x80 && is_invisible(c)) {
 		words->hides = words->word.count > 0 && !words->word.is_number;
 		return;
@@ -423,6 +442,11 @@ add_line(struct text_words *words, const char *text, size_t len)
 	for (end = next + normal.len; next < end;) {
 		size_t step;
 
+		if (g_ascii_isalpha(*next)) {
+			put_letter(words, (gunichar)*next++, SCRIPT_LATIN);
+			next += put_more_letters(words, next, end);
+			continue;
+		}
 		if ((unsigned char)*next < 0x80) {
 			put(words, (gunichar)*next++);
 			continue;
@@ -536,12 +560,30 @@ text_words_finish(struct text_words *words, struct scan_text *out)
 		text_sign_add(out, SIGN_WALLET);
 }
 
-struct text_tricks
-text_tricks_of(const char *text, size_t len)
+static struct text_tricks
+tricks_of(const char *text, size_t len)
 {
 	scoped_text_words struct text_words *words = text_words_new();
 
 	text_words_add(words, PLACE_SUBJECT, text, len);
 	return (struct text_tricks){ .invisible = words->invisible > 0,
 		.mixed = words->mixed > 0 };
+}
+
+static bool
+is_ascii(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)text[i] >= 0x80)
+			return false;
+	return true;
+}
+
+struct text_tricks
+text_tricks_of(const char *text, size_t len)
+{
+	/* No trick is played with its letters alone. */
+	if (is_ascii(text, len))
+		return (struct text_tricks){ .mixed = false };
+	return tricks_of(text, len);
 }

@@ -131,7 +131,9 @@ static bool
 goes_on(struct span line, size_t at, const char *with)
 {
 	if ((uint8_t)with[0] < 0x80)
-		return begins_at(line, at, with);
+		return line.len - at > 1 &&
+		    text_lower(line.text[at + 1]) == with[1] &&
+		    begins_at(line, at, with);
 	for (size_t i = 1; with[i] != '\0'; i++)
 		if (at + i >= line.len || line.text[at + i] != with[i])
 			return false;
