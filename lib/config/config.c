@@ -2,6 +2,8 @@
 #include "config/config.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,6 +133,16 @@ const char *
 config_hash(const struct config *config)
 {
 	return config->hash;
+}
+
+void
+config_add_content(struct config *config, const char *digest)
+{
+	uint64_t hash = fnv_add(
+	    FNV_START, config->hash, strlen(config->hash) + 1);
+
+	hash = fnv_add(hash, digest, strlen(digest) + 1);
+	(void)snprintf(config->hash, sizeof config->hash, "%016" PRIx64, hash);
 }
 
 struct config_counts

@@ -255,9 +255,14 @@ const char *config_policy_name(
 /* The file's own policy, for when no recipient is known. */
 const struct policy *config_default_policy(const struct config *config);
 
-/* 16 hex digits over every effective value: two snapshots that act alike show
- * the same, on every host. */
+/* 16 hex digits over every effective value, and over the models that were
+ * added: two snapshots that act alike show the same, on every host. */
 const char *config_hash(const struct config *config);
+
+/* What a file that the settings name holds (a model), in a text that no other
+ * content has, belongs to the settings: their hash goes on from it. Only
+ * before the snapshot is shared. */
+void config_add_content(struct config *config, const char *digest);
 
 /* How much the files say: keys that are set, and sections. */
 struct config_counts {

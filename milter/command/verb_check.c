@@ -110,7 +110,7 @@ verb_check(int argc, char **argv)
 		return VERB_USAGE;
 	if (attachment_model_config(options.file, &config, &model, &mistakes) !=
 		0 ||
-	    spam_model_config(config_host(config), &text_model, &mistakes) != 0)
+	    spam_model_config(config, &text_model, &mistakes) != 0)
 		status = print_mistakes(&mistakes);
 	else if (options.show || options.domain != NULL)
 		print_values(config, options.domain);

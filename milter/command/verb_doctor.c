@@ -8,6 +8,23 @@
 #include "command/options.h"
 #include "command/say.h"
 #include "command/verbs.h"
+#include "gate/attachment_model.h"
+#include "gate/spam_model.h"
+
+/* Their hash is that of the gate only with the models; one that cannot be
+ * used is told later. */
+static void
+sign(struct config *config)
+{
+	scoped_model struct model *model = NULL;
+	scoped_text_model struct text_model *text_model = NULL;
+	struct fault fault;
+
+	if (attachment_model_load(config_host(config), &model, &fault) == 0)
+		attachment_model_sign(config, model);
+	if (spam_model_load(config_host(config), &text_model, &fault) == 0)
+		spam_model_sign(config, text_model);
+}
 
 /* The settings; without them nothing else can be looked at. */
 static struct config *
@@ -16,13 +33,15 @@ load(struct doctor *doctor)
 	struct mistakes mistakes = { 0 };
 	struct config *config = NULL;
 
-	if (config_load(doctor->file, &config, &mistakes) == 0)
+	if (config_load(doctor->file, &config, &mistakes) == 0) {
+		sign(config);
 		doctor_tell(doctor, FINDING_OK, "settings",
 		    say("%s has no mistakes"), doctor->file);
-	else
+	} else {
 		doctor_tell(doctor, FINDING_BAD, "settings",
 		    say("%s (mistakes: %zu): run sekisho check and mend them"),
 		    mistakes.texts[0], mistakes.count);
+	}
 	mistakes_release(&mistakes);
 	return config;
 }

@@ -40,6 +40,19 @@ attachment_model_describe(
 		(void)snprintf(out, size, "off: %s is not installed", path);
 }
 
+void
+attachment_model_sign(struct config *config, const struct model *model)
+{
+	char text[MODEL_DIGEST_BYTES + 32];
+
+	if (model == NULL)
+		return;
+	/* Also what only the card says. */
+	(void)snprintf(text, sizeof text, "%s %.9f", model_card(model)->digest,
+	    model_card(model)->threshold);
+	config_add_content(config, text);
+}
+
 int
 attachment_model_config(const char *file, struct config **config_out,
     struct model **model_out, struct mistakes *mistakes)
@@ -56,6 +69,7 @@ attachment_model_config(const char *file, struct config **config_out,
 		    mistakes, "machine_learning.model", 0, "%s", fault.text);
 		return -1;
 	}
+	attachment_model_sign(config, *model_out);
 	*config_out = config;
 	config = NULL;
 	return 0;

@@ -19,6 +19,9 @@ int attachment_model_load(
 void attachment_model_describe(
     const struct host *host, const struct model *model, char *out, size_t size);
 
+/* The settings are those with this model; NULL changes nothing. */
+void attachment_model_sign(struct config *config, const struct model *model);
+
 /* Load settings and the model that they name: both or neither. Returns as
  * config_load(); a model's fault is a mistake of its own. */
 int attachment_model_config(const char *file, struct config **config_out,

@@ -93,8 +93,7 @@ current_config_reload(struct mistakes *mistakes)
 
 	if (attachment_model_config(current_file, &config, &model, mistakes) !=
 		0 ||
-	    spam_model_config(config_host(config), &text_model, mistakes) !=
-		0) {
+	    spam_model_config(config, &text_model, mistakes) != 0) {
 		config_free(&config);
 		model_free(&model);
 		for (size_t i = 0; i < mistakes->kept; i++)

@@ -85,8 +85,7 @@ load_settings(const char *file, struct model **model_out)
 	    file, &config, model_out, &mistakes);
 
 	if (status == 0)
-		status = spam_model_config(
-		    config_host(config), &text_model, &mistakes);
+		status = spam_model_config(config, &text_model, &mistakes);
 	spam_model_use(text_model);
 	for (size_t i = 0; i < mistakes.kept; i++)
 		(void)fprintf(stderr, "%s\n", mistakes.texts[i]);

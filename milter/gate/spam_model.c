@@ -38,14 +38,23 @@ spam_model_load(
 	return *out != NULL ? 0 : -1;
 }
 
+void
+spam_model_sign(struct config *config, const struct text_model *model)
+{
+	if (model != NULL)
+		config_add_content(config, text_model_digest(model));
+}
+
 int
 spam_model_config(
-    const struct host *host, struct text_model **out, struct mistakes *mistakes)
+    struct config *config, struct text_model **out, struct mistakes *mistakes)
 {
 	struct fault fault;
 
-	if (spam_model_load(host, out, &fault) == 0)
+	if (spam_model_load(config_host(config), out, &fault) == 0) {
+		spam_model_sign(config, *out);
 		return 0;
+	}
 	mistakes_add(mistakes, "spam.model", 0, "%s", fault.text);
 	return -1;
 }

@@ -18,9 +18,13 @@ const char *spam_model_path(const struct host *host);
 int spam_model_load(
     const struct host *host, struct text_model **out, struct fault *fault);
 
-/* The same, a fault being one mistake more. */
-int spam_model_config(const struct host *host, struct text_model **out,
-    struct mistakes *mistakes);
+/* The settings are those with this model; NULL changes nothing. */
+void spam_model_sign(struct config *config, const struct text_model *model);
+
+/* Load it for these settings and sign them with it, a fault being one mistake
+ * more. */
+int spam_model_config(
+    struct config *config, struct text_model **out, struct mistakes *mistakes);
 
 /* One sentence about a model, or about why there is none. */
 void spam_model_describe(const struct host *host,

@@ -190,6 +190,36 @@ class Reload(ScoresCase):
         self.assertEqual(self.status()["model"]["trained"], "2026-11-02")
         self.assertIn("2026-11-02", self.sekisho("status")[1])
 
+    def shown(self):
+        """The hash that the settings on the disk have."""
+        text = self.sekisho("check", "--show")[1]
+        return text.partition("; settings ")[2].split()[0]
+
+    def test_the_model_belongs_to_the_settings(self):
+        first = self.status()["hash"]
+        self.assertEqual(self.shown(), first)
+        toy_model.write(self.model, "pdf.launch")
+        self.assertNotEqual(self.shown(), first)
+        self.assertRegex(self.sekisho("doctor")[1],
+                         f"runs with settings {first}, the file says")
+        code, text, _ = self.sekisho("reload")
+        second = self.status()["hash"]
+        self.assertEqual((code, self.shown()), (0, second))
+        self.assertNotEqual(second, first)
+        self.assertIn(second, text)
+        # What the card alone says counts, too; what is broken does not.
+        toy_model.write(self.model, "pdf.launch", threshold=0.75)
+        self.assertEqual(self.sekisho("reload")[0], 0)
+        third = self.status()["hash"]
+        self.assertNotIn(third, (first, second))
+        toy_model.write(self.model, "pdf.launch", model_sha256="0" * 64)
+        self.assertEqual(self.sekisho("reload")[0], 78)
+        self.assertEqual(self.status()["hash"], third)
+        # The same files, the same hash.
+        toy_model.write(self.model, "pdf.javascript")
+        self.assertEqual(self.sekisho("reload")[0], 0)
+        self.assertEqual(self.status()["hash"], first)
+
     def test_a_signal_does_the_same(self):
         toy_model.write(self.model, "pdf.launch", trained="2026-11-03")
         os.kill(self.gate.milter.process.pid, signal.SIGHUP)
