@@ -74,6 +74,7 @@ add_library(train_parts STATIC
 	command/train_folds.c
 	command/train_linear.c
 	command/train_mail.c
+	command/train_roc.c
 	command/train_spam.c
 	command/train_spam_figures.c
 	command/train_table.c

@@ -234,10 +234,27 @@ judge_folds(struct train_plan *plan, float *scores, struct fault *fault)
 	return 0;
 }
 
+/* Whether all rows of a source are only tested: its figures are those of a
+ * source that is held out. */
+static bool
+is_only_tested(const struct train_plan *plan, uint32_t source)
+{
+	for (size_t i = 0; i < plan->table->count; i++)
+		if (plan->table->rows[i].source == source)
+			return plan->never[i];
+	return false;
+}
+
+/* Where a figure goes. */
+struct findings {
+	struct train_figures *figures;
+	struct train_roc *roc;
+};
+
 /* The same without a whole source, or family, one at a time. */
 static int
 judge_held(struct train_plan *plan, enum train_hold hold, double threshold,
-    struct train_figures *figures, struct fault *fault)
+    const struct findings *out, struct fault *fault)
 {
 	const struct train_table *table = plan->table;
 	bool by_source = hold == HOLD_SOURCE;
@@ -247,8 +264,10 @@ judge_held(struct train_plan *plan, enum train_hold hold, double threshold,
 	for (uint32_t i = 0; i < count; i++) {
 		if (train_judge(plan, hold, i, scores, fault) != 0)
 			return -1;
-		train_figures_add(figures, table, scores, threshold,
+		train_figures_add(out->figures, table, scores, threshold,
 		    by_source ? TEST_HELD_SOURCE : TEST_HELD_FAMILY, i);
+		if (by_source)
+			train_roc_add(out->roc, table, scores, i, true);
 	}
 	return 0;
 }
@@ -256,21 +275,23 @@ judge_held(struct train_plan *plan, enum train_hold hold, double threshold,
 /* Everything that is found out about the rows. */
 static int
 judge_all(struct train_plan *plan, struct train_result *result, float *scores,
-    struct train_figures *figures, struct fault *fault)
+    const struct findings *out, struct fault *fault)
 {
 	const struct train_table *table = plan->table;
 
 	if (judge_folds(plan, scores, fault) != 0)
 		return -1;
 	result->threshold = train_threshold(table, scores, plan->never);
-	train_figures_add(
-	    figures, table, scores, result->threshold, TEST_SOURCE, TRAIN_ALL);
-	train_figures_add(
-	    figures, table, scores, result->threshold, TEST_FAMILY, TRAIN_ALL);
-	if (judge_held(plan, HOLD_SOURCE, result->threshold, figures, fault) !=
-	    0)
+	train_figures_add(out->figures, table, scores, result->threshold,
+	    TEST_SOURCE, TRAIN_ALL);
+	train_figures_add(out->figures, table, scores, result->threshold,
+	    TEST_FAMILY, TRAIN_ALL);
+	for (uint32_t i = 0; i < table->sources.count; i++)
+		if (!is_only_tested(plan, i))
+			train_roc_add(out->roc, table, scores, i, false);
+	if (judge_held(plan, HOLD_SOURCE, result->threshold, out, fault) != 0)
 		return -1;
-	return judge_held(plan, HOLD_FAMILY, result->threshold, figures, fault);
+	return judge_held(plan, HOLD_FAMILY, result->threshold, out, fault);
 }
 
 static void
@@ -309,6 +330,7 @@ static void
 print_result(const struct train_result *result)
 {
 	train_figures_print(result->figures, stdout);
+	train_roc_print(result->roc, stdout);
 	(void)printf("\n");
 	print_alarms(result);
 	print_lost(result->figures);
@@ -445,11 +467,14 @@ train(const struct options *options, struct train_table *table,
 	scoped_mem bool *never = NULL;
 	scoped_mem float *scores = NULL;
 	struct train_figures figures = { 0 };
+	struct train_roc roc = { 0 };
+	const struct findings found = { &figures, &roc };
 	struct train_plan plan = { .table = table,
 		.options = boost_defaults() };
 	struct train_result result = { .table = table,
 		.options = &plan.options,
 		.figures = &figures,
+		.roc = &roc,
 		.licence = options->licence };
 	int status = -1;
 
@@ -467,9 +492,10 @@ train(const struct options *options, struct train_table *table,
 	result.never = never;
 	result.scores = scores;
 	result.notes = buffer_text(&about);
-	if (judge_all(&plan, &result, scores, &figures, fault) == 0)
+	if (judge_all(&plan, &result, scores, &found, fault) == 0)
 		status = finish(options, &plan, &result, fault);
 	train_figures_release(&figures);
+	train_roc_release(&roc);
 	return status;
 }
 

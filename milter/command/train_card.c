@@ -209,6 +209,7 @@ train_card_make(const struct train_result *result)
 	json_put(card, "rows", rows_object(result->table));
 	json_put(card, "training", options_object(result->options));
 	json_put(card, "tests", train_figures_json(result->figures));
+	json_put(card, "found_at", train_roc_json(result->roc));
 	json_put(card, "false_alarms", false_alarms(result));
 	json_put(card, "features_digest", json_string(table));
 	json_put(card, "features", features());

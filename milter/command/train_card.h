@@ -6,12 +6,14 @@
 
 #include "command/train_figures.h"
 #include "command/train_folds.h"
+#include "command/train_roc.h"
 
 /* All that a card tells; borrowed. */
 struct train_result {
 	const struct train_table *table;
 	const struct boost_options *options;
 	const struct train_figures *figures;
+	const struct train_roc *roc;
 	const float *scores; /* out of fold */
 	const bool *never;   /* rows that were only tested, or NULL */
 	double threshold;

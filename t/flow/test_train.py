@@ -84,6 +84,26 @@ class Train(unittest.TestCase):
         self.assertRegex(text, r"bad2 +malicious +300 of +300 +100\.00 % "
                          r"\(98\.74 to 100\.00\)")
 
+    def test_more_than_one_threshold(self):
+        both = self.folder / "both.csv"
+        both.write_text(f"label,{MARKS},file\n" + "".join(
+            f"{label},{marks},{label}{i}\n" for i in range(200)
+            for label, marks in (("malicious", 8), ("benign", 0))))
+        self.bad2, kept = both, self.bad2
+        try:
+            text = self.train()
+        finally:
+            self.bad2 = kept
+        for learned_from in (True, False):
+            self.assertIn({
+                "name": "both", "learned_from": learned_from,
+                "malicious": 200, "benign": 200,
+                "at_0.1_percent_false_alarms": 1.0,
+                "at_0.5_percent_false_alarms": 1.0,
+                "at_1_percent_false_alarms": 1.0}, self.card()["found_at"])
+        self.assertRegex(text, r"both +100\.0 % +100\.0 % +100\.0 % +"
+                         "not learned from")
+
     def test_the_same_rows_give_the_same_model(self):
         self.train()
         first = self.model.read_bytes()

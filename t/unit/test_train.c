@@ -286,6 +286,45 @@ test_folds(void)
 	    scores[100] > 0.5F && scores[101] < 0.5F);
 }
 
+/* "one" has the even rows of the first hundred as malicious ones. */
+static void
+test_roc(void)
+{
+	scoped_train_table struct train_table table = { 0 };
+	struct train_roc roc = { 0 };
+	float scores[200];
+
+	make_rows(&table);
+	for (size_t i = 0; i < 200; i++) {
+		table.rows[i].has_macros = false;
+		scores[i] = table.rows[i].malicious ? 0.9F : 0.1F;
+	}
+	/* One of 52 benign files is as bad as half of the malicious. */
+	scores[1] = 0.9F;
+	for (size_t i = 4; i < 28; i += 2)
+		scores[i] = 0.95F;
+	train_roc_add(&roc, &table, scores, 0, false);
+	CHECK_EQ("a source is counted", roc.count, 1);
+	CHECK_EQ("its malicious files", roc.items[0].malicious, 48);
+	CHECK_EQ("its benign files", roc.items[0].benign, 52);
+	CHECK_EQ("without any false alarm", roc.items[0].found[0], 12);
+	for (size_t i = 0; i < 100; i++)
+		table.rows[i].times = 10;
+	scores[1] = 0.1F;
+	train_roc_add(&roc, &table, scores, 0, true);
+	CHECK_EQ("each as often as it was there", roc.items[1].found[2], 480);
+	table.rows[1].times = 1;
+	scores[1] = 0.92F;
+	train_roc_add(&roc, &table, scores, 0, true);
+	CHECK_EQ("none of 511 may be flagged", roc.items[2].found[0], 120);
+	CHECK_EQ("one in 200 may", roc.items[2].found[1], 480);
+	for (size_t i = 0; i < 200; i++)
+		table.rows[i].malicious = false;
+	train_roc_add(&roc, &table, scores, 0, false);
+	CHECK_EQ("of one kind nothing is said", roc.count, 3);
+	train_roc_release(&roc);
+}
+
 /* The card that is written is one that is read. */
 static void
 test_card(void)
@@ -294,11 +333,13 @@ test_card(void)
 	struct train_plan plan = { .table = &table,
 		.options = boost_defaults() };
 	struct train_figures figures = { 0 };
+	struct train_roc roc = { 0 };
 	float scores[200];
 	scoped_mem char *model = NULL;
 	struct train_result result = { .table = &table,
 		.options = &plan.options,
 		.figures = &figures,
+		.roc = &roc,
 		.scores = scores,
 		.threshold = 0.75,
 		.licence = "BSD-2-Clause",
@@ -337,6 +378,7 @@ main(void)
 	test_intervals();
 	test_threshold();
 	test_folds();
+	test_roc();
 	test_card();
 	return check_done();
 }
