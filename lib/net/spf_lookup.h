@@ -1,7 +1,7 @@
 /* spf_lookup.h - SPF of one message: HELO and MAIL FROM, on the resolver.
  *
- * One deadline (2 x dns.timeout) covers everything; when it is over, what is
- * still open is a temperror. Thread: one session. Never logs. */
+ * One deadline covers the whole evaluation; when it is over, what is still
+ * open is a temperror. Thread: one session. Never logs. */
 #ifndef SEKISHO_NET_SPF_LOOKUP_H
 #define SEKISHO_NET_SPF_LOOKUP_H
 
@@ -11,8 +11,9 @@
 struct spf_lookup;
 
 /* Ask for both records, so that they are there when the answer is wanted;
- * does not wait. Texts are copied. sender: MAIL FROM with or without angle
- * brackets; empty: only the HELO name counts (RFC 7208 2.4). */
+ * does not wait. What they refer to (include, a, mx ...) is asked in
+ * spf_lookup_finish(). Texts are copied. sender: MAIL FROM with or without
+ * angle brackets; empty: only the HELO name counts (RFC 7208 2.4). */
 struct spf_lookup *spf_lookup_start(struct resolver *resolver,
     const struct in6_addr *client, const char *helo, const char *sender);
 

@@ -84,15 +84,21 @@ caller_ask_spf(struct caller *caller, const struct host *host,
 		return;
 	caller->spf_asking = spf_lookup_start(
 	    lookups_resolver(caller->lookups), client, helo, sender);
-	caller->spf_by = deadline_in(clock_ms(), 2 * host->dns_timeout_ms);
+	caller->spf_patience_ms = 2 * host->dns_timeout_ms;
 }
 
 const struct spf_results *
-caller_spf(struct caller *caller)
+caller_spf(struct caller *caller, struct deadline message)
 {
 	if (caller->spf_asking != NULL) {
-		spf_lookup_finish(
-		    caller->spf_asking, caller->spf_by, &caller->spf);
+		/* Counted from here: what a record refers to is asked only
+		 * now, and a deadline set at MAIL would be over whenever the
+		 * message came slowly, or a forger made it come slowly. */
+		struct deadline by = deadline_in(
+		    clock_ms(), caller->spf_patience_ms);
+
+		spf_lookup_finish(caller->spf_asking,
+		    deadline_sooner(message, by), &caller->spf);
 		spf_lookup_free(&caller->spf_asking);
 		caller->has_spf = true;
 	}

@@ -24,7 +24,7 @@ struct caller {
 	const struct dns_list *words_of; /* NULL: nobody's words are known */
 	char words[LIMIT_LIST_REASON_BYTES];
 	struct spf_lookup *spf_asking;
-	struct deadline spf_by;
+	int64_t spf_patience_ms; /* for waiting at the end of the message */
 	struct spf_results spf;
 	bool has_spf;
 };
@@ -50,9 +50,11 @@ const char *caller_words(struct caller *caller, const struct dns_list *list,
 void caller_ask_spf(struct caller *caller, const struct host *host,
     const struct in6_addr *client, const char *helo, const char *sender);
 
-/* Wait for the answer, by twice dns.timeout at most. NULL when it was not
- * asked for. */
-const struct spf_results *caller_spf(struct caller *caller);
+/* Evaluate what was asked and wait for what that asks further: twice
+ * dns.timeout at most, however long ago MAIL was, and not longer than the
+ * message has. NULL when it was not asked for. */
+const struct spf_results *caller_spf(
+    struct caller *caller, struct deadline message);
 
 /* Forget what was about the sender. */
 void caller_reset(struct caller *caller);

@@ -142,6 +142,8 @@ examine(struct session *session, int64_t begun_ms, struct pipeline *out)
 	enum client_trust trust = client_trust(
 	    &session->client, host, session->auth != NULL);
 	struct envelope_facts envelope = facts_of_envelope(session, trust);
+	struct deadline deadline = deadline_in(
+	    begun_ms, host->milter_budget_ms);
 	struct lookups *lookups;
 	struct pipeline_input input = {
 		.config = session->config,
@@ -153,11 +155,11 @@ examine(struct session *session, int64_t begun_ms, struct pipeline *out)
 		.smtputf8 = message->smtputf8,
 		.oversize = oversize,
 		.trust = trust,
-		.spf = caller_spf(&session->caller),
+		.spf = caller_spf(&session->caller, deadline),
 		.recipients = (const char *const *)message->recipients,
 		.recipient_count = message->recipient_count,
 		.spools = &session_spools,
-		.deadline = deadline_in(begun_ms, host->milter_budget_ms),
+		.deadline = deadline,
 		.time_s = time(NULL),
 	};
 

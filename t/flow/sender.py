@@ -6,6 +6,7 @@ flow speaks over loopback, which the gate trusts by default.
 
 import concurrent.futures
 import socket
+import time
 from dataclasses import dataclass, field
 
 OUTSIDE = "192.0.2.25"  # RFC 5737: nobody's address
@@ -87,9 +88,9 @@ class Client:
         return self.read()
 
     def send(self, message, recipients, sender="sender@client.example",
-             parameters=""):
+             parameters="", pause=0):
         """One message on this connection, recipients a list; parameters of
-        MAIL: "SMTPUTF8"."""
+        MAIL: "SMTPUTF8"; pause: seconds before DATA."""
         if not message.isascii():
             parameters = f"BODY=8BITMIME {parameters}".strip()
         reply = self.command(f"MAIL FROM:<{sender}> {parameters}".strip())
@@ -99,6 +100,7 @@ class Client:
         if not any(reply.code == 250 for reply in replies.values()):
             last = replies[recipients[-1]]
             return Answer("rcpt", last.code, last.text, replies)
+        time.sleep(pause)
         reply = self.data(message)
         return Answer("data", reply.code, reply.text, replies)
 

@@ -17,6 +17,11 @@ neutral TXT "v=spf1 ?all"
 broken  TXT "v=spf1 ipv4:{HOME} -all"
 helo    TXT "v=spf1 ip4:{HOME} -all"
 chain   TXT "v=spf1 include:pass.spf.example -all"
+mx      TXT "v=spf1 mx -all"
+mx      MX 10 host
+host    A {HOME}
+moved   TXT "v=spf1 redirect=target.spf.example"
+target  TXT "v=spf1 ip4:{HOME} ~all"
 nothing A 192.0.2.1
 """
 DOMAINS = {
@@ -84,6 +89,21 @@ class Spf(scene.SceneCase):
                 ("a@refused.example", "temperror", HOME)):
             with self.subTest(sender, client=client):
                 self.check_result(sender, result, client)
+
+    def test_a_pause_after_mail_takes_no_time_from_spf(self):
+        # Longer than twice dns.timeout. No other case asks for what these
+        # records refer to, so that it is not in the cache.
+        senders = (("a@mx.spf.example", "pass", HOME),
+                   ("a@moved.spf.example", "softfail", AWAY))
+        for sender, result, client in senders:
+            with self.subTest(sender), scene.sender.Client(
+                    self.scene.postfix.port) as smtp:
+                smtp.hello(client)
+                answer = smtp.send(mail.plain(), [ANY], sender=sender,
+                                   pause=2.5)
+                self.assertEqual(answer.code, 250, answer.text)
+                self.scene.delivered(1)
+                self.assertEqual(self.scene.gate.events()[-1]["spf"], result)
 
     def test_an_empty_sender_is_judged_by_its_greeting(self):
         # The client greets as helo.spf.example.
