@@ -269,6 +269,10 @@
 /* Files that libclamav unpacks from a format that only it knows. */
 #define LIMIT_ENGINE_LAYERS 1000
 
+/* Attachments of one message that libmagic is asked about; it takes 1.7 ms to
+ * find nothing in a text. */
+#define LIMIT_MAGIC_PARTS 200
+
 /* Members of one message that libmagic is asked about; it takes 0.1 ms. */
 #define LIMIT_MAGIC_MEMBERS 1000
 
@@ -437,6 +441,14 @@
 /* Addresses taken from one document: a lure has one, a catalogue hundreds that
  * say nothing more. */
 #define LIMIT_READING_URLS 100
+
+/* Attributes of one tag of HTML: the richest honest ones have twenty. Each is
+ * compared with those before it. */
+#define LIMIT_HTML_ATTRIBUTES 256
+
+/* Lines of a mail that begin uuencode, and addresses in a page that hold their
+ * data: libclamav makes a file for each. Newsletters have some tens. */
+#define LIMIT_CROWD 1000
 
 /* Text facts: features of one message (a page of text has 2,000), the table
  * they are hashed into (2^18 weights of one byte are the model's file), what

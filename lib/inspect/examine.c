@@ -14,10 +14,12 @@
 #include "clamav/engine_facts.h"
 #include "formats/archive_list.h"
 #include "formats/filetype.h"
+#include "formats/kind.h"
 #include "inspect/sweep.h"
 #include "mail/displayed.h"
 #include "mail/mime.h"
 #include "mail/text_facts.h"
+#include "text/crowd.h"
 #include "text/digest.h"
 #include "unlock/encrypted_facts.h"
 #include "unlock/keychain.h"
@@ -45,6 +47,8 @@ struct examination {
 	struct displayed displayed;
 	struct keychain *keychain;
 	struct unpack *unpack;
+	size_t typed;    /* attachments libmagic was asked about */
+	bool is_crowded; /* beyond what libclamav takes apart in time */
 };
 
 struct examiner *
@@ -95,6 +99,30 @@ get_content(struct examination *examination, uint32_t part,
 	    examination->mime, part, (size_t)max_bytes, out, fault);
 }
 
+/* The type of an attachment. Beyond as many as honest mail has, nobody asks
+ * libmagic: its time would add up to more than the time limit. */
+static const char *
+type_of(struct examination *examination, const struct mime_bytes *content)
+{
+	if (examination->typed < LIMIT_MAGIC_PARTS) {
+		examination->typed++;
+		return filetype_detect(examination->examiner->filetype,
+		    content->data, content->len);
+	}
+	return kind_is_text(content->data, content->len)
+	    ? "text/plain"
+	    : "application/octet-stream";
+}
+
+static void
+note_crowd(struct examination *examination, uint32_t part, bool is_crowded)
+{
+	if (!is_crowded)
+		return;
+	examination->is_crowded = true;
+	report_add_note(&examination->report->limits, "pieces", part);
+}
+
 /* Digests, type, and all that is inside: before the scans, so that the engine
  * can tell which of its layers is what, and bombs are known. */
 static int
@@ -130,9 +158,10 @@ describe_part(
 			.is_body = (part->flags & PART_DISPLAYED) != 0 });
 	if (part->kind != PART_LEAF)
 		return 0;
+	note_crowd(
+	    examination, ordinal + 1, crowd_is_page(content.data, content.len));
 	if ((part->flags & PART_ATTACHMENT) != 0) {
-		type = filetype_detect(
-		    examination->examiner->filetype, content.data, content.len);
+		type = type_of(examination, &content);
 		report_set_text(&part->detected, type, strlen(type));
 	}
 	unpack_part(examination->unpack, ordinal, content.data, content.len,
@@ -239,12 +268,14 @@ scan_all(struct examination *examination, const struct sealed *message,
 	struct engine_result whole;
 	int status;
 
+	engine_be_plain(engine, examination->is_crowded);
 	if (scanned.is_bomb)
 		engine_limit(engine, message->len + LIMIT_MAP_LEAD_BYTES);
 	scan_whole(examination, message, &whole);
 	engine_unlimit(engine);
 	engine_facts_notes(report, &whole, &scanned);
-	status = scan_parts(examination, whole.hit_count > 0, fault);
+	status = scan_parts(
+	    examination, whole.hit_count > 0 || examination->is_crowded, fault);
 	if (status == 0)
 		status = sweep(engine, examination->mime,
 		    (size_t)examination->examiner->host->limits_file_bytes,
@@ -296,6 +327,7 @@ run(struct examination *examination, const struct sealed *message,
 		.cache = examination->examiner->cache,
 		.host = examination->examiner->host },
 	    examination->keychain, report);
+	note_crowd(examination, 0, crowd_is_mail(message->data, message->len));
 	if (describe_parts(examination, fault) < 0)
 		return -1;
 	text_facts_read(message->data, message->len, examination->mime,

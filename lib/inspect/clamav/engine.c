@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "base/buffer.h"
+#include "base/deadline.h"
 #include "base/mem.h"
 #include "base/own.h"
 #include "base/text.h"
@@ -21,11 +22,21 @@
 /* Layers whose names are remembered; libclamav's own limit is 100. */
 #define LAYERS 101
 
+/* All but mail and pages, which libclamav takes apart into a file for each of
+ * their pieces. */
+#define PARSE_PLAIN (~(unsigned int)(CL_SCAN_PARSE_MAIL | CL_SCAN_PARSE_HTML))
+
+/* The time of a scan for which none is left. */
+#define LEAST_MS 10
+
 struct engine {
 	struct cl_engine *clamav;
 	unsigned int signatures;
 	struct layers layers;
-	struct host host; /* for its limits */
+	struct host host;   /* for its limits */
+	int64_t begun_ms;   /* the message's examination; 0: none yet */
+	int64_t limited_ms; /* what a bomb's scan may take, or 0 */
+	bool is_plain;
 };
 
 /* One scan, as the callbacks see it. */
@@ -292,8 +303,6 @@ set_limits(struct cl_engine *clamav, const struct host *host)
 		{ CL_ENGINE_MAX_RECURSION, host->limits_depth },
 		{ CL_ENGINE_MAX_FILES, host->limits_files },
 		{ CL_ENGINE_PCRE_MAX_FILESIZE, largest },
-		/* Before the supervisor's patience ends the worker. */
-		{ CL_ENGINE_MAX_SCANTIME, host->scanner_time_limit_ms * 3 / 4 },
 	};
 
 	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
@@ -303,13 +312,37 @@ set_limits(struct cl_engine *clamav, const struct host *host)
 	return 0;
 }
 
+/* For the scans of a message: the supervisor's patience would end the worker.
+ */
+static int64_t
+engine_time_ms(const struct host *host)
+{
+	return host->scanner_time_limit_ms * 3 / 4;
+}
+
+/* All scans of a message share its time: with a fresh share for each, one of
+ * many parts outlives the supervisor's patience. What is left for the last is
+ * enough to learn that there is none. */
+static void
+set_time(struct engine *engine)
+{
+	int64_t left = engine_time_ms(&engine->host);
+
+	if (engine->begun_ms > 0)
+		left -= clock_ms() - engine->begun_ms;
+	if (engine->limited_ms > 0 && left > engine->limited_ms)
+		left = engine->limited_ms;
+	cl_engine_set_num(engine->clamav, CL_ENGINE_MAX_SCANTIME,
+	    left > LEAST_MS ? left : LEAST_MS);
+}
+
 static void
 scan_map(struct scan *scan, cl_fmap_t *map, const char *name)
 {
 	struct cl_scan_options options = {
 		.general = CL_SCAN_GENERAL_ALLMATCHES |
 		    CL_SCAN_GENERAL_HEURISTICS,
-		.parse = ~0U,
+		.parse = scan->engine->is_plain ? PARSE_PLAIN : ~0U,
 		.heuristic = CL_SCAN_HEURISTIC_EXCEEDS_MAX |
 		    CL_SCAN_HEURISTIC_ENCRYPTED_ARCHIVE |
 		    CL_SCAN_HEURISTIC_ENCRYPTED_DOC,
@@ -317,9 +350,11 @@ scan_map(struct scan *scan, cl_fmap_t *map, const char *name)
 	struct engine_result *result = scan->result;
 	unsigned long scanned = 0;
 	const char *found = NULL;
-	cl_error_t error = cl_scanmap_callback(
-	    map, name, &found, &scanned, scan->engine->clamav, &options, scan);
+	cl_error_t error;
 
+	set_time(scan->engine);
+	error = cl_scanmap_callback(
+	    map, name, &found, &scanned, scan->engine->clamav, &options, scan);
 	scan->depth = 0;
 	if (error == CL_VIRUS && result->hit_count == 0)
 		add_hit(scan, found != NULL ? found : "Unnamed");
@@ -514,23 +549,32 @@ engine_limit(struct engine *engine, size_t len)
 		{ CL_ENGINE_MAX_FILESIZE, (long long)len },
 		{ CL_ENGINE_MAX_SCANSIZE, (long long)len + LIMIT_BEYOND_BYTES },
 		{ CL_ENGINE_MAX_FILES, LIMIT_BEYOND_LAYERS },
-		{ CL_ENGINE_MAX_SCANTIME, LIMIT_BEYOND_MS },
 	};
 
 	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
 		cl_engine_set_num(
 		    engine->clamav, limits[i].field, limits[i].value);
+	engine->limited_ms = LIMIT_BEYOND_MS;
 }
 
 void
 engine_unlimit(struct engine *engine)
 {
 	set_limits(engine->clamav, &engine->host);
+	engine->limited_ms = 0;
+}
+
+void
+engine_be_plain(struct engine *engine, bool is_plain)
+{
+	engine->is_plain = is_plain;
 }
 
 void
 engine_begin_message(struct engine *engine)
 {
+	engine->begun_ms = clock_ms();
+	engine->is_plain = false;
 	layers_clear(&engine->layers);
 }
 

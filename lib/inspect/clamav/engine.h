@@ -59,7 +59,8 @@ void engine_result_release(struct engine_result *result);
 void engine_scan(struct engine *engine, const char *bytes, size_t len,
     const char *name, struct engine_result *out);
 
-/* Forget what was expected; called before each message. */
+/* Forget what was expected; called before each message, whose scans share
+ * three quarters of scanner.time_limit from here. */
 void engine_begin_message(struct engine *engine);
 
 /* A part whose content may be among the layers of the scans to come. */
@@ -90,6 +91,10 @@ const char *engine_layer_type(
  * spending on a bomb. What is beyond limits is known by then. */
 void engine_limit(struct engine *engine, size_t len);
 void engine_unlimit(struct engine *engine);
+
+/* Whether scans of this message from now on take mail and pages for mere bytes,
+ * when its pieces are beyond a limit; its parts are scanned by themselves. */
+void engine_be_plain(struct engine *engine, bool is_plain);
 
 /* One file that libclamav unpacked. */
 struct engine_layer {

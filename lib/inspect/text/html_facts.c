@@ -7,6 +7,7 @@
 #include "base/domain.h"
 #include "base/text.h"
 #include "text/css.h"
+#include "text/html_cut.h"
 
 /* What libxml2 gets at a time. */
 #define PIECE 65536
@@ -414,8 +415,8 @@ html_link_lies(
 	return !domain_is_related(shown, shown_len, target, target_len);
 }
 
-void
-html_facts_read(const char *html, size_t len, struct buffer *visible,
+static void
+read_all(const char *html, size_t len, struct buffer *visible,
     struct scan_text *facts)
 {
 	struct reading reading = { .visible = visible, .facts = facts };
@@ -445,4 +446,16 @@ html_facts_read(const char *html, size_t len, struct buffer *visible,
 	/* One may be a typesetter's; three are meant. */
 	if (reading.split >= 3)
 		text_sign_add(facts, SIGN_HTML_SPLIT);
+}
+
+void
+html_facts_read(const char *html, size_t len, struct buffer *visible,
+    struct scan_text *facts)
+{
+	scoped_buffer struct buffer cut = BUFFER_OF(len);
+
+	if (html_cut(html, len, &cut))
+		read_all(cut.data, cut.len, visible, facts);
+	else
+		read_all(html, len, visible, facts);
 }
