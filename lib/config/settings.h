@@ -62,6 +62,7 @@ struct setting {
 	const char
 	    *example; /* for the sample, where the default is a mistake */
 	int64_t min, max;
+	size_t most; /* words of a list; 0: as many as there are */
 	const struct setting_word *words;
 	unsigned int allowed; /* bit 1 << value for each word allowed */
 	enum setting_automatic automatic;

@@ -74,7 +74,7 @@ const struct setting settings_gate[] = {
 	    .fallback = "unix:/var/spool/postfix/sekisho/milter.sock",
 	    .help = "Where the MTA reaches the gate: unix:PATH, "
 		"inet:PORT@HOST, inet6:PORT@HOST, or fd:NUMBER for a socket "
-		"that was passed." },
+		"that was passed; one that systemd passes takes its place." },
 	{ .name = "milter.socket_mode", HOST(milter_socket_mode, mode_t), MODE,
 	    .fallback = "0660",
 	    .help = "Permissions of a unix socket, in octal." },
@@ -164,7 +164,8 @@ const struct setting settings_gate[] = {
 		"and messages wait meanwhile." },
 
 	{ .name = "dns.servers", HOST(dns_servers, struct text_list),
-	    LIST(NAME_BYTES), .check = check_name_server, .fallback = "",
+	    LIST(NAME_BYTES), .most = LIMIT_DNS_SERVERS,
+	    .check = check_name_server, .fallback = "",
 	    .help = "Name servers to ask, with or without a port: 127.0.0.1, "
 		"127.0.0.1:5353, [::1]:5353; none means those of "
 		"/etc/resolv.conf." },

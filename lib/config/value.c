@@ -154,6 +154,8 @@ parse_list(const struct setting *setting, const char *text, struct store *store,
 	const char *word;
 	size_t count = 0, len;
 
+	if (setting->most > 0 && count_words(text) > setting->most)
+		return fault_set(fault, "at most %zu", setting->most);
 	while ((len = next_word(&text, &word)) > 0) {
 		if (check_text(setting, word, len, fault) != 0)
 			return fault_prefix(fault, "%s", shown(word, len).text);

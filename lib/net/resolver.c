@@ -8,25 +8,19 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/own.h"
 #include "net/dns_message.h"
 #include "net/resolver_inside.h"
-
-/* Three tries within dns.timeout: 3/20 of it, then twice as long, then four
- * times. A lost packet costs 300 ms of two seconds; with two tries that fill
- * the time it would be 700. */
-#define TRIES             3
-#define FIRST_TRY_PERCENT 15
 
 /* Questions without an answer that are sent within SLICE_MS; the rest waits a
  * moment. A name server's socket holds some 250 packets, and 500 sessions that
@@ -35,9 +29,6 @@
  * as it answers, slow lists 20,000 times a second. */
 #define SLICE_MS  10
 #define SLICE_MAX 200
-
-/* Room for answers that come together; the kernel may give less. */
-#define RECEIVE_BYTES (1024 * 1024)
 
 const char *
 dns_status_name(enum dns_status status)
@@ -209,7 +200,8 @@ send_query(struct query *query)
 		finish_query(query, &answer);
 		return;
 	}
-	ares_send(query->resolver->channel, packet, len, on_answer, query);
+	channels_send(
+	    &query->resolver->channels, packet, len, on_answer, query);
 	ares_free_string(packet);
 }
 
@@ -248,70 +240,6 @@ send_fresh(struct resolver *resolver)
 	return true;
 }
 
-/* c-ares tells which sockets to watch. */
-static void
-on_socket(void *arg, ares_socket_t fd, int readable, int writable)
-{
-	struct resolver *resolver = arg;
-	short events = (short)((readable ? POLLIN : 0) |
-	    (writable ? POLLOUT : 0));
-	nfds_t at = 1;
-
-	while (at < resolver->socket_count && resolver->sockets[at].fd != fd)
-		at++;
-	if (at == resolver->socket_count) {
-		if (events == 0 || at == MAX_SOCKETS)
-			return;
-		resolver->socket_count++;
-	}
-	if (events == 0)
-		resolver->sockets[at] = resolver
-					    ->sockets[--resolver->socket_count];
-	else
-		resolver->sockets[at] = (struct pollfd){ .fd = fd,
-			.events = events };
-}
-
-static int
-on_socket_made(ares_socket_t fd, int type, void *arg)
-{
-	int bytes = RECEIVE_BYTES;
-
-	(void)type;
-	(void)arg;
-	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
-	return ARES_SUCCESS;
-}
-
-static int
-poll_ms(ares_channel channel)
-{
-	struct timeval most = { .tv_sec = 1 }, left;
-	const struct timeval *wait = ares_timeout(channel, &most, &left);
-
-	return (int)(wait->tv_sec * 1000 + wait->tv_usec / 1000 + 1);
-}
-
-static void
-process_sockets(struct resolver *resolver)
-{
-	/* c-ares changes the list while it works on it. */
-	struct pollfd ready[MAX_SOCKETS];
-	nfds_t count = resolver->socket_count;
-
-	memcpy(ready, resolver->sockets, count * sizeof *ready);
-	for (nfds_t i = 1; i < count; i++) {
-		short events = ready[i].revents;
-
-		if (events != 0)
-			ares_process_fd(resolver->channel,
-			    events & ~POLLOUT ? ready[i].fd : ARES_SOCKET_BAD,
-			    events & POLLOUT ? ready[i].fd : ARES_SOCKET_BAD);
-	}
-	/* Timeouts. */
-	ares_process_fd(resolver->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
-}
-
 static bool
 is_stopping(struct resolver *resolver)
 {
@@ -329,7 +257,7 @@ abandon_all(struct resolver *resolver)
 {
 	struct query *query;
 
-	ares_cancel(resolver->channel);
+	channels_cancel(&resolver->channels);
 	while ((query = next_fresh(resolver)) != NULL) {
 		struct dns_answer answer = { .status = DNS_TIMEOUT };
 
@@ -345,75 +273,14 @@ resolver_main(void *arg)
 	bool more = false;
 
 	while (!is_stopping(resolver)) {
-		if (poll(resolver->sockets, resolver->socket_count,
-			more ? 1 : poll_ms(resolver->channel)) < 0 &&
-		    errno != EINTR)
-			abort();
-		if (resolver->sockets[0].revents != 0 &&
-		    read(resolver->wake_fd, &wakes, sizeof wakes) < 0 &&
+		channels_wait(&resolver->channels, more ? 1 : INT_MAX);
+		if (read(resolver->wake_fd, &wakes, sizeof wakes) < 0 &&
 		    errno != EAGAIN)
 			abort();
-		process_sockets(resolver);
 		more = send_fresh(resolver);
 	}
 	abandon_all(resolver);
 	return NULL;
-}
-
-static int
-set_servers(struct resolver *resolver, const struct text_list *servers,
-    struct fault *fault)
-{
-	char csv[1024] = "";
-	size_t used = 0;
-	int status;
-
-	if (servers->count > LIMIT_DNS_SERVERS)
-		return fault_set(
-		    fault, "dns.servers: at most %d", LIMIT_DNS_SERVERS);
-	for (size_t i = 0; i < servers->count; i++) {
-		int len = snprintf(csv + used, sizeof csv - used, "%s%s",
-		    i > 0 ? "," : "", servers->items[i]);
-
-		if (len < 0 || (size_t)len >= sizeof csv - used)
-			return fault_set(fault, "dns.servers: too long");
-		used += (size_t)len;
-	}
-	status = ares_set_servers_ports_csv(resolver->channel, csv);
-	if (status != ARES_SUCCESS)
-		return fault_set(
-		    fault, "dns.servers: %s", ares_strerror(status));
-	return 0;
-}
-
-static int
-open_channel(struct resolver *resolver, const struct text_list *servers,
-    int64_t timeout_ms, struct fault *fault)
-{
-	/* Not STAYOPEN: a socket of its own for every burst has a port that is
-	 * as hard to guess as the id (RFC 5452 9.2). */
-	struct ares_options options = {
-		.flags = ARES_FLAG_EDNS | ARES_FLAG_NOSEARCH |
-		    ARES_FLAG_NOALIASES,
-		.timeout = (int)(timeout_ms * FIRST_TRY_PERCENT / 100),
-		.tries = TRIES,
-		.ednspsz = LIMIT_DNS_UDP_BYTES,
-		.sock_state_cb = on_socket,
-		.sock_state_cb_data = resolver,
-	};
-	int status = ares_library_init(ARES_LIB_INIT_ALL);
-
-	if (status == ARES_SUCCESS)
-		status = ares_init_options(&resolver->channel, &options,
-		    ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
-			ARES_OPT_EDNSPSZ | ARES_OPT_SOCK_STATE_CB |
-			ARES_OPT_NOROTATE);
-	if (status != ARES_SUCCESS)
-		return fault_set(
-		    fault, "cannot start c-ares: %s", ares_strerror(status));
-	ares_set_socket_configure_callback(
-	    resolver->channel, on_socket_made, NULL);
-	return servers->count > 0 ? set_servers(resolver, servers, fault) : 0;
 }
 
 /* Every signal belongs to the main thread. */
@@ -434,8 +301,7 @@ start_thread(struct resolver *resolver)
 static void
 release(struct resolver *resolver)
 {
-	if (resolver->channel != NULL)
-		ares_destroy(resolver->channel);
+	channels_close(&resolver->channels);
 	fd_close(&resolver->wake_fd);
 	dns_cache_free(&resolver->cache);
 	pthread_mutex_destroy(&resolver->lock);
@@ -452,12 +318,10 @@ resolver_open(const struct text_list *servers, int64_t timeout_ms,
 	resolver->fresh_end = &resolver->fresh;
 	resolver->cache = dns_cache_new(cache_entries);
 	resolver->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	resolver->sockets[0] = (struct pollfd){ .fd = resolver->wake_fd,
-		.events = POLLIN };
-	resolver->socket_count = 1;
 	if (resolver->wake_fd < 0) {
 		fault_set(fault, "cannot start the resolver: %m");
-	} else if (open_channel(resolver, servers, timeout_ms, fault) == 0) {
+	} else if (channels_open(&resolver->channels, resolver->wake_fd,
+		       servers, timeout_ms, fault) == 0) {
 		errno = start_thread(resolver);
 		if (errno == 0)
 			return resolver;

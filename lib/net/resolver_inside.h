@@ -7,15 +7,11 @@
 #ifndef SEKISHO_NET_RESOLVER_INSIDE_H
 #define SEKISHO_NET_RESOLVER_INSIDE_H
 
-#include <ares.h>
-#include <poll.h>
 #include <pthread.h>
 
 #include "net/dns_cache.h"
+#include "net/dns_channels.h"
 #include "net/resolver.h"
-
-/* c-ares opens at most one UDP and one TCP socket a server. */
-#define MAX_SOCKETS 64
 
 /* One question of a batch. */
 struct slot {
@@ -54,15 +50,13 @@ struct query {
 struct resolver {
 	pthread_t thread;
 	pthread_mutex_t lock;
-	ares_channel channel;
+	struct dns_channels channels; /* the thread's */
 	int wake_fd;
 	bool stopping;
 	struct query *fresh, **fresh_end; /* submitted, not yet sent */
 	struct query *flight[FLIGHT_BUCKETS];
 	size_t flight_count;
 	struct dns_cache *cache;
-	struct pollfd sockets[MAX_SOCKETS];
-	nfds_t socket_count;
 	int64_t slice;   /* the thread's, as is the next */
 	size_t in_slice; /* sent in it, not answered */
 	struct resolver_figures figures;

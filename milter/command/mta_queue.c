@@ -117,6 +117,20 @@ bracketed(const char *line, size_t len)
 	return json_text(address);
 }
 
+/* Bytes of the queue id at the beginning of a line: letters and digits that
+ * end with those of a process id. A sign right behind them tells of a state,
+ * and one of the signs is a letter, which ids have as well (X). */
+static size_t
+sendmail_id(const char *text, size_t *behind)
+{
+	size_t end = strcspn(text, " \t");
+
+	*behind = end;
+	if (end > 0 && strchr("*-?X", text[end - 1]) != NULL)
+		end--;
+	return end;
+}
+
 /* A line of `mailq -qQ`: "ID SIZE DATE <from>" begins a message, lines that
  * begin with blanks are its reason and recipients. */
 static void
@@ -130,10 +144,11 @@ take_sendmail(json_t *array, const char *line, size_t len)
 	char *next = NULL;
 
 	if (line[0] != ' ' && line[0] != '\t') {
-		size_t end = strcspn(text, " \t*-?X");
+		size_t behind, end = sendmail_id(text, &behind);
 
+		/* A sign may stand apart. */
 		size = strtoll(
-		    text + end + strspn(text + end, " \t*-?X"), &next, 10);
+		    text + behind + strspn(text + behind, " \t*-?"), &next, 10);
 		if (end < 10 || end >= sizeof id || *next != ' ')
 			return;
 		memcpy(id, text, end);

@@ -102,6 +102,17 @@ add_quoted(struct buffer *ini, const char *key, const char *value)
 	buffer_add_text(ini, "\"\n");
 }
 
+static void
+add_list(struct buffer *ini, const char *key, const struct text_list *list)
+{
+	scoped_buffer struct buffer words = BUFFER_OF(INI_BYTES);
+
+	for (size_t i = 0; i < list->count; i++)
+		buffer_add_format(
+		    &words, "%s%s", i > 0 ? " " : "", list->items[i]);
+	add_quoted(ini, key, buffer_text(&words));
+}
+
 /* The settings that matter to a scanner, with places of its own. */
 static void
 compose_ini(const struct scan_runner *runner, const struct host *host,
@@ -109,15 +120,11 @@ compose_ini(const struct scan_runner *runner, const struct host *host,
 {
 	scoped_buffer struct buffer words = BUFFER_OF(INI_BYTES);
 
-	for (size_t i = 0; i < host->scanner_signatures.count; i++)
-		buffer_add_format(&words, "%s%s", i > 0 ? " " : "",
-		    host->scanner_signatures.items[i]);
 	buffer_add_text(ini, "[scanner]\n");
 	add_quoted(ini, "socket", runner->socket);
 	if (runner->user[0] != '\0')
 		add_quoted(ini, "user", runner->user);
-	add_quoted(ini, "signatures", buffer_text(&words));
-	buffer_clear(&words);
+	add_list(ini, "signatures", &host->scanner_signatures);
 	buffer_add_format(&words, "%s/tmp", runner->folder);
 	add_quoted(ini, "temporary", buffer_text(&words));
 	buffer_add_format(ini, "workers = %zu\ntime_limit = %lldms\n", workers,
@@ -128,6 +135,8 @@ compose_ini(const struct scan_runner *runner, const struct host *host,
 	    (long long)host->limits_message_bytes,
 	    (long long)host->limits_files, (long long)host->limits_ratio,
 	    (long long)host->limits_depth, (long long)host->limits_file_bytes);
+	buffer_add_text(ini, "[encrypted]\n");
+	add_list(ini, "passwords", &host->encrypted_passwords);
 }
 
 /* Path of something in the private folder. */
@@ -147,7 +156,9 @@ write_ini(const struct scan_runner *runner, const struct buffer *ini,
 	scoped_fd int fd = -1;
 
 	path_in(runner, "sekisho.ini", path, sizeof path);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	/* Passwords are in it. The scanner reads it before it changes to its
+	 * account. */
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0 || ini->full ||
 	    write(fd, ini->data, ini->len) != (ssize_t)ini->len)
 		return fault_set(fault, "cannot write %s: %m", path);

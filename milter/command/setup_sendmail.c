@@ -18,6 +18,7 @@
 
 /* Sendmail's own patience beyond milter.budget. */
 #define MARGIN_S 60
+#define END_S    300
 
 static int
 read_mc(const char *path, struct buffer *out, struct fault *fault)
@@ -78,6 +79,7 @@ static int
 format_line(const struct host *host, struct buffer *out, struct fault *fault)
 {
 	struct place gate;
+	long long budget_s;
 
 	if (!place_of_milter(host->milter_socket, &gate))
 		return fault_set(fault,
@@ -89,8 +91,13 @@ format_line(const struct host *host, struct buffer *out, struct fault *fault)
 	else
 		buffer_add_format(out, "inet:%s@%s", gate.port,
 		    gate.host[0] != '\0' ? gate.host : "localhost");
-	buffer_add_format(out, ", F=T, T=C:30s;S:30s;R:%llds;E:5m')dnl",
-	    (long long)host->milter_budget_ms / 1000 + MARGIN_S);
+	budget_s = (long long)host->milter_budget_ms / 1000 + MARGIN_S;
+	buffer_add_format(out, ", F=T, T=C:30s;S:30s;R:%llds;E:", budget_s);
+	/* Sendmail's own is five minutes. */
+	if (budget_s <= END_S)
+		buffer_add_text(out, "5m')dnl");
+	else
+		buffer_add_format(out, "%llds')dnl", budget_s);
 	return 0;
 }
 

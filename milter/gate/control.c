@@ -12,7 +12,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <systemd/sd-daemon.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,6 +23,7 @@
 #include "gate/reload.h"
 #include "gate/scanner_view.h"
 #include "shared/log.h"
+#include "shared/passed_socket.h"
 #include "wire/channel.h"
 #include "wire/scan_client.h"
 #include "wire/sealed.h"
@@ -50,21 +50,13 @@ static bool wish_again;
 
 /* The descriptor that systemd passed, or -1. */
 static int
-passed_socket(void)
+passed_socket(const char *path)
 {
-	char **names = NULL;
-	int count = sd_listen_fds_with_names(0, &names);
-	int found = -1;
+	int found = passed_socket_find(SOCKET_NAME, SOCKET_UNIT);
 
-	for (int i = 0; i < count; i++) {
-		if (strcmp(names[i], SOCKET_NAME) == 0 ||
-		    strcmp(names[i], SOCKET_UNIT) == 0)
-			found = SD_LISTEN_FDS_START + i;
-		free(names[i]);
-	}
-	free(names);
-	if (found >= 0 && fcntl(found, F_SETFL, O_NONBLOCK) != 0)
+	if (found < 0 || fcntl(found, F_SETFL, O_NONBLOCK) != 0)
 		return -1;
+	passed_socket_compare(found, "control.socket", path);
 	return found;
 }
 
@@ -89,7 +81,7 @@ int
 control_open(const struct host *host, struct fault *fault)
 {
 	const char *path = host->control_socket;
-	scoped_fd int listener = passed_socket();
+	scoped_fd int listener = passed_socket(path);
 
 	control_started_s = time(NULL);
 	if (listener < 0) {

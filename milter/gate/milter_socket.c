@@ -9,12 +9,12 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "shared/passed_socket.h"
 
 /* What systemd calls a socket that its unit did not name. */
 #define SOCKET_UNIT "sekisho-milter.socket"
@@ -119,25 +119,6 @@ open_path(const struct host *host, const char *path, struct fault *fault)
 	return grouped;
 }
 
-/* The descriptor that systemd passed for the MTA, or -1. The control socket
- * has a name of its own. */
-static int
-passed_socket(void)
-{
-	char **names = NULL;
-	int count = sd_listen_fds_with_names(1, &names);
-	int found = -1;
-
-	for (int i = 0; i < count; i++) {
-		if (strcmp(names[i], SOCKET_UNIT) == 0 ||
-		    strcmp(names[i], "milter") == 0)
-			found = SD_LISTEN_FDS_START + i;
-		free(names[i]);
-	}
-	free(names);
-	return found;
-}
-
 static int
 set_place(const char *where, struct fault *fault)
 {
@@ -151,10 +132,11 @@ int
 milter_socket_open(const struct host *host, struct fault *fault)
 {
 	const char *path = path_of(host->milter_socket);
-	int passed = passed_socket();
+	int passed = passed_socket_find("milter", SOCKET_UNIT);
 	char where[32];
 
 	if (passed >= 0) {
+		passed_socket_compare(passed, "milter.socket", path);
 		/* Debian's libmilter knows fd:N; another one says no here. */
 		(void)snprintf(where, sizeof where, "fd:%d", passed);
 		if (set_place(where, fault) != 0)

@@ -31,6 +31,7 @@
 #include "scanner/temporary.h"
 #include "shared/log.h"
 #include "shared/memory.h"
+#include "shared/passed_socket.h"
 #include "shared/privilege.h"
 #include "wire/channel.h"
 
@@ -73,7 +74,7 @@ read_arguments(int argc, char **argv, int *status_out)
 
 /* The socket systemd passes, or -1 when it passes none. */
 static int
-inherit_listener(void)
+inherit_listener(const struct host *host)
 {
 	int fd = SD_LISTEN_FDS_START;
 	int flags;
@@ -84,6 +85,7 @@ inherit_listener(void)
 	flags = fcntl(fd, F_GETFL);
 	if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0)
 		return -1;
+	passed_socket_compare(fd, "scanner.socket", host->scanner_socket);
 	return fd;
 }
 
@@ -109,7 +111,7 @@ admit_gate(const struct host *host, struct fault *fault)
 static int
 open_listener(const struct host *host, struct fault *fault)
 {
-	scoped_fd int listener = inherit_listener();
+	scoped_fd int listener = inherit_listener(host);
 
 	if (listener >= 0)
 		return fd_take(&listener);

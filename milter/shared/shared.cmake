@@ -2,8 +2,10 @@
 add_library(shared STATIC
 	shared/log.c
 	shared/memory.c
+	shared/passed_socket.c
 	shared/privilege.c
 	shared/testmail.c
 )
-target_link_libraries(shared PUBLIC config wire base PRIVATE sekisho_flags)
+target_link_libraries(shared PUBLIC config wire base
+	PRIVATE PkgConfig::systemd sekisho_flags)
 target_include_directories(shared PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})

@@ -190,6 +190,20 @@ class GateActivated(Case):
         self.check_life(started.process)
         self.assertTrue(gate.milter_socket.exists())
 
+    @unittest.skipUnless(shutil.which(ACTIVATE), f"no {ACTIVATE}")
+    def test_a_socket_that_is_not_the_setting_s_is_said_to_be(self):
+        gate = self.configure()
+        elsewhere = self.folder / "elsewhere.sock"
+        started = self.activated(
+            elsewhere, gate.milter.command,
+            "--fdname=sekisho-milter.socket")
+        with mta.Session(elsewhere) as session:
+            session.start()
+            session.quit()
+        self.assertIn(
+            f"milter.socket is not used: systemd passes unix:{elsewhere}",
+            started.log())
+
     def test_two_sockets_by_name(self):
         """The MTA's and the control socket, in either order."""
         for order in (("sekisho-milter.socket", "control"),

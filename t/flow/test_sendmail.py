@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 import unittest
+import unittest.mock
 
 import mail
 import received
@@ -153,6 +154,31 @@ class SendmailCase(unittest.TestCase):
             as_sendmail_sends(written.without_trace(
                 found[0].data)).partition(b"from:")[2],
             as_sendmail_sends(message).partition(b"from:")[2])
+
+    def test_every_queue_id_is_listed(self):
+        """Letters of ids are also signs of states behind them; ids that
+        Sendmail makes once in a while, as it would print them."""
+        folder = self.programs()
+        real = (folder / "mailq").read_text()
+        entries = [("6ANExb9X012345", " "), ("XANEXA4s012346", "X"),
+                   ("6ANExb4s012347", "*"), ("6ANExb4s12348", "? ")]
+        listing = "\t\t/var/spool/mqueue (4 requests)\n"
+        for queue_id, sign in entries:
+            listing += (f"{queue_id}{sign}     812 Mon Nov 23 14:59 "
+                        "<a@x.example>\n"
+                        "      QUARANTINE: Sekisho: limits [s=1]\n"
+                        "\t\t\t\t\t <u@here.example>\n")
+        (self.scene.folder / "listing").write_text(listing)
+        try:
+            with unittest.mock.patch.object(
+                    type(self), "programs", lambda _: folder):
+                (folder / "mailq").write_text(
+                    f"#!/bin/sh\ncat {self.scene.folder}/listing\n")
+                listed = json.loads(self.quarantine("list", "--json"))
+        finally:
+            (folder / "mailq").write_text(real)
+        held = [entry["q"] for entry in listed if entry["kind"] == "held"]
+        self.assertEqual(sorted(held), sorted(each for each, _ in entries))
 
     def test_a_released_original_is_not_cleaned_again(self):
         message = mail.attached(mail.EICAR)

@@ -98,6 +98,18 @@ class Setup(scene.SceneCase):
         self.assertIn("\nO InputMailFilters=sekisho\n", text)
         self.assertIn("Xsekisho, S={milter}, F=T, T=C:30s;", CF)
 
+    def test_sendmail_is_as_patient_as_the_gate(self):
+        mc = self.scene.folder / "patient.mc"
+        mc.write_text(MC)
+        ini = self.scene.gate.ini
+        before = ini.read_text()
+        ini.write_text(before + "\n[milter]\nbudget = 10m\n")
+        try:
+            self.setup_verb("sendmail", "--yes", "--mc", mc)
+        finally:
+            ini.write_text(before)
+        self.assertIn("T=C:30s;S:30s;R:660s;E:660s')dnl", mc.read_text())
+
     def test_mistakes_are_said(self):
         self.assertIn("usage", self.setup_verb("exim", status=2))
         self.assertIn("cannot read", self.setup_verb(

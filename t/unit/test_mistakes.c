@@ -53,6 +53,10 @@ static const struct mistake_case mistake_cases[] = {
 	    "x.ini:1: malware.action stands before the first [section]\n" },
 	{ "something behind a section's name", "[malware x]\naction = tag",
 	    "x.ini:1: [malware] takes nothing behind its name\n" },
+	{ "more name servers than are ever asked",
+	    "[dns]\nservers = 127.0.0.1 127.0.0.2 127.0.0.3 127.0.0.4 "
+	    "127.0.0.5 127.0.0.6 127.0.0.7 127.0.0.8 127.0.0.9",
+	    "x.ini:2: dns.servers: at most 8\n" },
 	{ "above the range", "[malware]\ncode = 600",
 	    "x.ini:2: malware.code: 600 is out of range (500 to 599)\n" },
 	{ "a temporary code would not be a block", "[malware]\ncode = 450",

@@ -385,6 +385,111 @@ test_servers(void)
 	resolver_free(&resolver);
 }
 
+/* A server that answers NXDOMAIN so slowly that questions always wait for it;
+ * it counts the ports that they come from. */
+#define SLOW_US 500
+
+struct slow_server {
+	int fd;
+	uint16_t ports[64];
+	size_t count;
+};
+
+static void
+see_port(struct slow_server *slow, uint16_t port)
+{
+	for (size_t i = 0; i < slow->count; i++)
+		if (slow->ports[i] == port)
+			return;
+	if (slow->count < sizeof slow->ports / sizeof *slow->ports)
+		slow->ports[slow->count++] = port;
+}
+
+static void *
+serve_slowly(void *arg)
+{
+	struct slow_server *slow = arg;
+	uint8_t packet[LIMIT_DNS_UDP_BYTES];
+	struct sockaddr_in from;
+	socklen_t len = sizeof from;
+	ssize_t got;
+
+	while ((got = recvfrom(slow->fd, packet, sizeof packet, 0,
+		    (struct sockaddr *)&from, &len)) > 12) {
+		see_port(slow, from.sin_port);
+		usleep(SLOW_US);
+		packet[2] = 0x81;
+		packet[3] = 0x83;
+		(void)sendto(slow->fd, packet, (size_t)got, 0,
+		    (struct sockaddr *)&from, len);
+	}
+	return NULL;
+}
+
+static struct batch *
+ask_hundred(struct resolver *resolver, int hundred)
+{
+	struct batch *batch = batch_new(resolver);
+	char name[32];
+
+	for (int i = 0; i < 100; i++) {
+		snprintf(name, sizeof name, "n%d.test", 100 * hundred + i);
+		batch_add(batch, name, DNS_A);
+	}
+	batch_start(batch);
+	return batch;
+}
+
+static void
+end_hundred(struct batch **batch)
+{
+	if (*batch == NULL)
+		return;
+	batch_wait(*batch, deadline_in(clock_ms(), 60000));
+	CHECK_EQ(
+	    "all are answered", batch_answer(*batch, 99).status, DNS_NO_NAME);
+	batch_free(batch);
+}
+
+static void
+test_ports(void)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_addr = { .s_addr = htonl(INADDR_LOOPBACK) } };
+	socklen_t len = sizeof address;
+	struct slow_server slow = { .fd = socket(AF_INET,
+					SOCK_DGRAM | SOCK_CLOEXEC, 0) };
+	char text[32];
+	const char *servers[] = { text };
+	struct text_list list = { .items = servers, .count = 1 };
+	struct fault fault = { "" };
+	struct resolver *resolver;
+	struct batch *batch = NULL;
+	pthread_t thread;
+
+	CHECK("bound",
+	    bind(slow.fd, (struct sockaddr *)&address, len) == 0 &&
+		getsockname(slow.fd, (struct sockaddr *)&address, &len) == 0);
+	snprintf(text, sizeof text, "127.0.0.1:%u", ntohs(address.sin_port));
+	CHECK_EQ(
+	    "a thread", pthread_create(&thread, NULL, serve_slowly, &slow), 0);
+	resolver = resolver_open(&list, 20000, CACHE, &fault);
+	/* The next hundred begin before the last ones are answered. */
+	for (int i = 0; i < 12; i++) {
+		struct batch *next = ask_hundred(resolver, i);
+
+		end_hundred(&batch);
+		batch = next;
+	}
+	end_hundred(&batch);
+	resolver_free(&resolver);
+	(void)sendto(slow.fd, "", 1, 0, (struct sockaddr *)&address, len);
+	(void)pthread_join(thread, NULL);
+	close(slow.fd);
+	CHECK(
+	    "a port is not kept while questions never cease", slow.count >= 3);
+}
+
 static void
 test_open(void)
 {
@@ -571,6 +676,7 @@ main(void)
 	test_names();
 	test_servers();
 	test_open();
+	test_ports();
 	test_dropped();
 	test_burst();
 	test_crowd();
