@@ -123,6 +123,17 @@ note_crowd(struct examination *examination, uint32_t part, bool is_crowded)
 	report_add_note(&examination->report->limits, "pieces", part);
 }
 
+/* Whether the content is the message's own bytes, not decoded ones. */
+static bool
+is_in_message(const struct examination *examination, uint32_t part,
+    const struct mime_bytes *content)
+{
+	struct mime_coded coded;
+
+	mime_coded(examination->mime, part, &coded);
+	return content->data == coded.data;
+}
+
 /* Digests, type, and all that is inside: before the scans, so that the engine
  * can tell which of its layers is what, and bombs are known. */
 static int
@@ -155,7 +166,9 @@ describe_part(
 		    &(struct engine_part){ .bytes = content.data,
 			.len = content.len,
 			.sha256 = digests.sha256,
-			.is_body = (part->flags & PART_DISPLAYED) != 0 });
+			.is_body = (part->flags & PART_DISPLAYED) != 0,
+			.lasts = is_in_message(
+			    examination, ordinal, &content) });
 	if (part->kind != PART_LEAF)
 		return 0;
 	note_crowd(

@@ -176,9 +176,11 @@ test_testfiles(struct engine *engine)
 
 /* Whether a part of this content is among the layers of the mail. */
 static bool
-sees(struct engine *engine, const char *message, const char *bytes, size_t len,
-    bool is_body)
+sees_part(
+    struct engine *engine, const char *message, const struct engine_part *part)
 {
+	const char *bytes = part->bytes;
+	size_t len = part->len;
 	struct engine_result result;
 	uint8_t sha256[32];
 	bool seen;
@@ -189,7 +191,8 @@ sees(struct engine *engine, const char *message, const char *bytes, size_t len,
 	    &(struct engine_part){ .bytes = bytes,
 		.len = len,
 		.sha256 = sha256,
-		.is_body = is_body });
+		.is_body = part->is_body,
+		.lasts = part->lasts });
 	CHECK("not seen yet", !engine_saw_layer(engine, sha256));
 	engine_scan(engine, message, strlen(message), NULL, &result);
 	engine_result_release(&result);
@@ -198,6 +201,28 @@ sees(struct engine *engine, const char *message, const char *bytes, size_t len,
 	CHECK("forgotten with the next message",
 	    !engine_saw_layer(engine, sha256));
 	return seen;
+}
+
+/* The same, whether the bytes last or not. */
+static bool
+sees(struct engine *engine, const char *message, const char *bytes, size_t len,
+    bool is_body)
+{
+	scoped_buffer struct buffer another = BUFFER_OF(4096);
+	bool gone, lasts;
+
+	gone = sees_part(engine, message,
+	    &(struct engine_part){
+		.bytes = bytes, .len = len, .is_body = is_body });
+	/* libclamav hands out nothing twice. */
+	buffer_add_format(&another, "%s again", message);
+	lasts = sees_part(engine, buffer_text(&another),
+	    &(struct engine_part){ .bytes = bytes,
+		.len = len,
+		.is_body = is_body,
+		.lasts = true });
+	CHECK_EQ("bytes that last are found as well", gone, lasts);
+	return lasts;
 }
 
 #define LAYERS                                                                 \
@@ -224,6 +249,12 @@ test_layers(struct engine *engine)
 	    sees(engine, LAYERS "3", "one\r\ntwo\r\n", 10, true));
 	CHECK("another body is not",
 	    !sees(engine, LAYERS "4", "one\r\ntwx\r\n", 10, true));
+	CHECK("other newlines at its end are the same",
+	    sees(engine, LAYERS "7", "one\r\ntwo\n\r\n\n", 12, true));
+	CHECK("a carriage return alone is none",
+	    !sees(engine, LAYERS "8", "one\rtwo\r\n", 9, true));
+	CHECK(
+	    "nor are two", !sees(engine, LAYERS "9", "one\r\r\ntwo", 10, true));
 	CHECK("nor the beginning of a body",
 	    !sees(engine, LAYERS "5", "one\r\n", 5, true));
 	CHECK("a file with other line ends is another file",

@@ -65,10 +65,12 @@ void engine_begin_message(struct engine *engine);
 
 /* A part whose content may be among the layers of the scans to come. */
 struct engine_part {
-	const char *bytes; /* read during the call only */
+	const char *bytes; /* read during the call only, unless they last */
 	size_t len;
 	const uint8_t *sha256; /* 32 bytes: of the content, its name below */
 	bool is_body;          /* text that is read, not a file */
+	bool lasts; /* the bytes stay until the message's last scan: a body is
+		       then compared instead of digested */
 };
 
 /* Expect it. Only layers of a length that is expected are digested: a digest

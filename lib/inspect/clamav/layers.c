@@ -28,22 +28,97 @@ layers_release(struct layers *layers)
 	*layers = (struct layers){ 0 };
 }
 
+/* Whether the byte is half of a line's end. */
+static bool
+ends_line(const char *bytes, size_t len, size_t at)
+{
+	return bytes[at] == '\r' && at + 1 < len && bytes[at + 1] == '\n';
+}
+
+/* How many bytes stand before the newlines at the end. */
+static size_t
+without_newlines(const char *bytes, size_t len)
+{
+	while (len > 0 && bytes[len - 1] == '\n') {
+		len--;
+		if (len > 0 && bytes[len - 1] == '\r')
+			len--;
+	}
+	return len;
+}
+
+/* The bytes up to the next line's end, or all. */
+static size_t
+line_bytes(const char *bytes, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len) {
+		const char *next = memchr(bytes + at, '\r', len - at);
+
+		if (next == NULL)
+			return len;
+		at = (size_t)(next - bytes);
+		if (ends_line(bytes, len, at))
+			return at;
+		at++;
+	}
+	return len;
+}
+
+/* How long they are with bare line feeds. */
+static size_t
+bare_len(const char *bytes, size_t len)
+{
+	size_t count = 0;
+
+	for (size_t at = 0; at < len; at++) {
+		size_t run = line_bytes(bytes + at, len - at);
+
+		count += run;
+		at += run;
+	}
+	return count;
+}
+
+/* Whether the bytes with bare line feeds are this text, of bare_len(). */
+static bool
+is_bare(const char *bytes, size_t len, const char *text)
+{
+	for (size_t at = 0; at < len; at++) {
+		size_t run = line_bytes(bytes + at, len - at);
+
+		if (memcmp(text, bytes + at, run) != 0)
+			return false;
+		text += run;
+		at += run;
+	}
+	return true;
+}
+
 /* A body as libclamav's mail parser hands it out: with bare line feeds, and
  * other newlines at its end. */
 static void
 expect_body(struct expected_layer *expected, const struct engine_part *part)
 {
-	scoped_mem char *text = mem_new(part->len + 1, 1);
-	size_t len = 0;
+	size_t len = without_newlines(part->bytes, part->len), used = 0;
+	scoped_mem char *text = NULL;
 
-	for (size_t i = 0; i < part->len; i++)
-		if (part->bytes[i] != '\r' || i + 1 == part->len ||
-		    part->bytes[i + 1] != '\n')
-			text[len++] = part->bytes[i];
-	while (len > 0 && text[len - 1] == '\n')
-		len--;
-	expected->len = len;
-	digest_sha256(text, len, expected->digest);
+	expected->len = bare_len(part->bytes, len);
+	if (part->lasts) {
+		expected->bytes = part->bytes;
+		expected->bytes_len = len;
+		return;
+	}
+	text = mem_new(expected->len + 1, 1);
+	for (size_t at = 0; at < len; at++) {
+		size_t run = line_bytes(part->bytes + at, len - at);
+
+		memcpy(text + used, part->bytes + at, run);
+		used += run;
+		at += run;
+	}
+	digest_sha256(text, expected->len, expected->digest);
 }
 
 void
@@ -166,13 +241,21 @@ see_body(
 
 	for (size_t i = 0; i < list->count; i++) {
 		struct expected_layer *expected = &list->items[i];
+		bool same;
 
 		if (expected->type != NULL || !fits_body(expected, bytes, len))
 			continue;
-		if (digested != expected->len)
-			digest_sha256(bytes, expected->len, digest);
-		digested = expected->len;
-		if (memcmp(expected->digest, digest, sizeof digest) == 0)
+		if (expected->bytes != NULL) {
+			same = is_bare(
+			    expected->bytes, expected->bytes_len, bytes);
+		} else {
+			if (digested != expected->len)
+				digest_sha256(bytes, expected->len, digest);
+			digested = expected->len;
+			same = memcmp(expected->digest, digest,
+				   sizeof digest) == 0;
+		}
+		if (same)
 			expected->type = type;
 	}
 }

@@ -14,9 +14,12 @@
 
 /* A content that may be seen. */
 struct expected_layer {
-	size_t len;         /* of the layer, or of a body's layer without the
-			       newlines at its end */
-	uint8_t digest[32]; /* of that many bytes */
+	size_t len;        /* of the layer, or of a body's layer without the
+			      newlines at its end */
+	const char *bytes; /* a body's own, as far as its last line's end; NULL
+			      if they are gone by then */
+	size_t bytes_len;
+	uint8_t digest[32]; /* of len bytes, if there are no bytes */
 	uint8_t sha256[32]; /* the caller's name for it */
 	const char *type;   /* libclamav's, once it was seen; else NULL */
 };
