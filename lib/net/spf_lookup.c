@@ -81,6 +81,8 @@ ask(void *arg, const char *name, enum dns_type type)
 	return &asked->answer;
 }
 
+/* One that is too long loses the beginning of its local part, never its
+ * domain, whose record it is about. */
 static void
 copy_sender(struct spf_lookup *lookup, const char *sender)
 {
@@ -89,6 +91,10 @@ copy_sender(struct spf_lookup *lookup, const char *sender)
 	if (len >= 2 && sender[0] == '<' && sender[len - 1] == '>') {
 		sender++;
 		len -= 2;
+	}
+	if (len >= sizeof lookup->sender) {
+		sender += len - (sizeof lookup->sender - 1);
+		len = sizeof lookup->sender - 1;
 	}
 	(void)snprintf(
 	    lookup->sender, sizeof lookup->sender, "%.*s", (int)len, sender);

@@ -27,16 +27,24 @@ message_release(struct message *message)
 	message_init(message, message->budget, message->max_bytes);
 }
 
-/* A bounded copy without the angle brackets; the null sender keeps them,
- * because it is an address that is known. */
+/* The null sender keeps its brackets, because it is an address that is known.
+ * Nothing is cut: the end of an address is its domain, which says whose policy
+ * and whose SPF it is. libmilter's packets are the bound of those that may not
+ * be refused for their length. */
 char *
 message_address(const char *address)
 {
-	size_t len = strnlen(address, LIMIT_ADDRESS_BYTES);
+	size_t len = strlen(address);
 
 	if (len > 2 && address[0] == '<' && address[len - 1] == '>')
 		return mem_text(address + 1, len - 2);
 	return mem_text(address, len);
+}
+
+bool
+message_address_is_long(const char *address)
+{
+	return strlen(address) > LIMIT_ADDRESS_BYTES;
 }
 
 void

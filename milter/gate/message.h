@@ -33,11 +33,14 @@ void message_init(
 /* Free all of it; the storage may be initialised again. */
 void message_release(struct message *message);
 
-/* A copy of an address as it is kept: without its angle brackets, cut at
- * LIMIT_ADDRESS_BYTES. The caller frees it. */
+/* A copy of an address as it is kept: whole, without its angle brackets.
+ * The caller frees it. */
 char *message_address(const char *address);
 
-/* Remember the envelope sender; longer ones are cut at LIMIT_ADDRESS_BYTES. */
+/* Whether an address is longer than any that is taken. */
+bool message_address_is_long(const char *address);
+
+/* Remember the envelope sender. */
 void message_set_sender(struct message *message, const char *address);
 
 /* Remember a recipient. Returns 0, or -1 when LIMIT_RECIPIENTS are there. */

@@ -20,10 +20,15 @@
 
 const struct trouble session_trouble_recipients = { "recipients", 452, "4.5.3",
 	"Too many recipients" };
-static const struct trouble trouble_mixed = { "recipients", 452, "4.5.3",
+static const struct trouble trouble_mixed = { "mixed_recipients", 452, "4.5.3",
 	"Recipient has a policy of its own, send it a copy of its own" };
 static const struct trouble trouble_stopping = { "stopping", 421, "4.3.2",
 	"Service is restarting, try again later" };
+/* RFC 3463: bad sender's, bad destination mailbox address syntax. */
+static const struct trouble trouble_sender = { "address", 553, "5.1.7",
+	"Sender address is too long" };
+static const struct trouble trouble_recipient = { "address", 553, "5.1.3",
+	"Recipient address is too long" };
 
 struct spool_budget session_spools;
 struct password_memory *session_passwords;
@@ -197,18 +202,46 @@ asks_for_utf8(char *const *arguments)
 	return false;
 }
 
+/* Nothing new begins. The line is written now: the process may end before the
+ * transaction does. Who only watches lets the message by without us. */
+static sfsistat
+refuse_new(struct session *session)
+{
+	sfsistat status = session_refuse(
+	    session, REPLY_AT_MAIL, NULL, &trouble_stopping);
+
+	session_end_reception(session);
+	return status == SMFIS_CONTINUE ? SMFIS_ACCEPT : status;
+}
+
+/* Whether a command may be refused. Mail that Postfix hands in by itself
+ * (non_smtpd_milters) comes from the loopback address; a refusal would leave
+ * it in the queue as an error of configuration. It is answered at the end. */
+static bool
+may_refuse(const struct session *session)
+{
+	return !client_is_loopback(&session->client);
+}
+
 sfsistat
 session_sender(struct session *session, char *const *arguments)
 {
-	const char *address = arguments[0];
+	const char *address = arguments[0] != NULL ? arguments[0] : "<>";
 
 	session_reset(session);
-	if (drain_is_asked())
-		return session_speak_trouble(session, &trouble_stopping);
 	keep(&session->auth, NULL);
 	session_learn_client(session);
-	message_set_sender(&session->message, address != NULL ? address : "<>");
+	message_set_sender(&session->message, address);
+	if (drain_is_asked())
+		return refuse_new(session);
 	session->message.smtputf8 = asks_for_utf8(arguments);
+	if (message_address_is_long(address) && may_refuse(session)) {
+		sfsistat status = session_refuse(
+		    session, REPLY_AT_MAIL, NULL, &trouble_sender);
+
+		if (status != SMFIS_CONTINUE)
+			return status;
+	}
 	/* An MTA without a connect stage has told who is calling only now. */
 	session_ask_lists(session);
 	session_ask_spf(session);
@@ -233,29 +266,37 @@ must_be_split(const struct session *session, const char *address)
 	    config_policy(config, address, strlen(address));
 }
 
+/* Why this recipient cannot be one of this message, or NULL. */
+static const struct trouble *
+trouble_with(const struct session *session, const char *address)
+{
+	if (message_address_is_long(address))
+		return &trouble_recipient;
+	if (must_be_split(session, address))
+		return &trouble_mixed;
+	return session->message.recipient_count == LIMIT_RECIPIENTS
+	    ? &session_trouble_recipients
+	    : NULL;
+}
+
 sfsistat
 session_recipient(struct session *session, const char *address)
 {
-	/* Mail that Postfix hands in by itself (non_smtpd_milters) comes from
-	 * the loopback address; a refusal here would leave it in the queue as
-	 * an error of configuration. It is answered at the end. */
-	bool may_refuse = !client_is_loopback(&session->client);
+	const struct trouble *trouble = NULL;
 	sfsistat status;
 
 	if (address == NULL)
 		return SMFIS_CONTINUE;
 	status = session_receive(session, REPLY_AT_RCPT, address);
-	if (status != SMFIS_CONTINUE)
-		return status;
-	if (may_refuse && must_be_split(session, address))
-		return session_speak_trouble(session, &trouble_mixed);
-	if (message_add_recipient(&session->message, address) == 0)
-		return SMFIS_CONTINUE;
-	if (may_refuse)
-		return session_speak_trouble(
-		    session, &session_trouble_recipients);
-	session->message.too_many_recipients = true;
-	return SMFIS_CONTINUE;
+	if (status == SMFIS_CONTINUE && may_refuse(session))
+		trouble = trouble_with(session, address);
+	if (trouble != NULL)
+		status = session_refuse(
+		    session, REPLY_AT_RCPT, address, trouble);
+	if (status == SMFIS_CONTINUE &&
+	    message_add_recipient(&session->message, address) != 0)
+		session->message.too_many_recipients = true;
+	return status;
 }
 
 void

@@ -16,16 +16,21 @@
 #include "judge/reception.h"
 #include "judge/text_model.h"
 
-/* Recipients of the transaction that were refused for the client's or the
- * sender's reputation. */
+/* Answers of one kind that a transaction got before DATA: one log line. The
+ * first one gives the reason. */
 struct refused {
-	size_t count; /* answers, with or without a recipient */
+	size_t count; /* with or without a recipient; 0: a free place */
 	char *sender; /* the message may be forgotten before the line */
 	char **recipients;
 	size_t kept, cap;
 	enum reply_stage stage;
-	struct reception reception; /* the first one */
+	enum verdict_class class;
+	const char *reason; /* the log's word; static or the config's */
+	int code;
 };
+
+/* Reputation, and what can be wrong with recipients and addresses. */
+#define REFUSED_KINDS 4
 
 struct session {
 	SMFICTX *ctx;
@@ -38,7 +43,7 @@ struct session {
 	char *client_name, *helo, *auth; /* NULL: not known */
 	bool met; /* the client's address was known at connect */
 	struct caller caller;
-	struct refused refused;
+	struct refused refused[REFUSED_KINDS];
 	struct message message;
 	char *release;  /* X-Sekisho-Release of the message, or NULL */
 	bool under_way; /* counted by drain.h */
@@ -73,6 +78,11 @@ void session_ask_spf(struct session *session);
  * says, for a blocked sender at RCPT. recipient: NULL before RCPT. */
 sfsistat session_receive(
     struct session *session, enum reply_stage stage, const char *recipient);
+
+/* Refuse for a trouble before DATA, which gets a log line as any decision
+ * does; in monitor mode only the line. recipient: NULL before RCPT. */
+sfsistat session_refuse(struct session *session, enum reply_stage stage,
+    const char *recipient, const struct trouble *trouble);
 
 /* The transaction is over: tell of those refused, forget the sender. */
 void session_end_reception(struct session *session);

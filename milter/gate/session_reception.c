@@ -2,7 +2,7 @@
  *
  * The lists are asked at connect and answered where milter.reply_at says. Each
  * refusal is spoken per recipient; one event line tells of all that were
- * refused in one transaction. */
+ * refused in one transaction for the same kind of reason. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,21 +48,39 @@ session_ask_spf(struct session *session)
 		    session->message.sender);
 }
 
-/* Remember a refusal for the event line, of which the first one gives the
- * reason. */
-static void
-note_refused(struct session *session, enum reply_stage stage,
-    const char *recipient, const struct reception *reception)
+/* Where refusals of this kind are collected. Reputation is one kind whichever
+ * list it was; more troubles than there are places share the last. */
+static struct refused *
+refused_like(struct session *session, const struct refused *kind)
 {
-	struct refused *refused = &session->refused;
+	size_t i = 0;
+
+	for (; i < REFUSED_KINDS - 1; i++) {
+		const struct refused *known = &session->refused[i];
+
+		if (known->count == 0 ||
+		    (known->class == kind->class &&
+			(kind->class == CLASS_REPUTATION ||
+			    strcmp(known->reason, kind->reason) == 0)))
+			break;
+	}
+	return &session->refused[i];
+}
+
+/* Remember a refusal for the event line. kind: stage, class, reason, code. */
+static void
+note_refused(
+    struct session *session, const char *recipient, const struct refused *kind)
+{
+	struct refused *refused = refused_like(session, kind);
 	const char *sender = session->message.sender;
 
-	if (refused->count++ == 0) {
-		refused->stage = stage;
-		refused->reception = *reception;
+	if (refused->count == 0) {
+		*refused = *kind;
 		if (sender != NULL)
 			refused->sender = mem_text(sender, strlen(sender));
 	}
+	refused->count++;
 	if (recipient == NULL || refused->kept == LIMIT_RECIPIENTS)
 		return;
 	refused->recipients = mem_grow(refused->recipients, refused->kept,
@@ -123,10 +141,28 @@ session_receive(
 	if (reception.kind == RECEPTION_WELCOME)
 		return SMFIS_CONTINUE;
 	compose(session, &reception, text);
-	note_refused(session, stage, recipient, &reception);
+	note_refused(session, recipient,
+	    &(struct refused){ .stage = stage,
+		.class = CLASS_REPUTATION,
+		.reason = reception.reason,
+		.code = reception.code });
 	if (host->milter_mode == MODE_MONITOR)
 		return SMFIS_CONTINUE;
 	return session_speak(session, reception.code, reception.enhanced, text);
+}
+
+sfsistat
+session_refuse(struct session *session, enum reply_stage stage,
+    const char *recipient, const struct trouble *trouble)
+{
+	note_refused(session, recipient,
+	    &(struct refused){ .stage = stage,
+		.class = CLASS_ERROR,
+		.reason = trouble->reason,
+		.code = trouble->code });
+	if (config_host(session->config)->milter_mode == MODE_MONITOR)
+		return SMFIS_CONTINUE;
+	return session_speak_trouble(session, trouble);
 }
 
 static const char *
@@ -138,19 +174,16 @@ stage_name(enum reply_stage stage)
 }
 
 static void
-log_refused(struct session *session)
+log_refused(const struct session *session, const struct refused *refused)
 {
-	const struct refused *refused = &session->refused;
-	const struct reception *reception = &refused->reception;
 	bool watch = config_host(session->config)->milter_mode == MODE_MONITOR;
-	enum action wished = reception->code < 500 ? ACTION_DEFER
-						   : ACTION_BLOCK;
+	enum action wished = refused->code < 500 ? ACTION_DEFER : ACTION_BLOCK;
 	struct decision decision = {
 		.action = watch ? ACTION_MONITOR : wished,
 		.wished = wished,
-		.class = CLASS_REPUTATION,
-		.reason = reception->reason,
-		.code = watch ? 0 : reception->code,
+		.class = refused->class,
+		.reason = refused->reason,
+		.code = watch ? 0 : refused->code,
 	};
 	struct logline line;
 	struct event event = session_event(session);
@@ -166,17 +199,23 @@ log_refused(struct session *session)
 	metrics_count_refusal(decision.class, decision.action);
 }
 
-void
-session_end_reception(struct session *session)
+static void
+release_refused(struct refused *refused)
 {
-	struct refused *refused = &session->refused;
-
-	if (refused->count > 0)
-		log_refused(session);
 	for (size_t i = 0; i < refused->kept; i++)
 		free(refused->recipients[i]);
 	free(refused->recipients);
 	free(refused->sender);
 	*refused = (struct refused){ 0 };
+}
+
+void
+session_end_reception(struct session *session)
+{
+	for (size_t i = 0; i < REFUSED_KINDS; i++) {
+		if (session->refused[i].count > 0)
+			log_refused(session, &session->refused[i]);
+		release_refused(&session->refused[i]);
+	}
 	caller_reset(&session->caller);
 }

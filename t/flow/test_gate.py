@@ -16,8 +16,9 @@ import unittest
 
 import mta
 import scene
-from fake_scanner import CLEAN, HANG_UP, SILENT, FakeScanner
-from gate import Gate, preload
+from fake_scanner import CLEAN, HANG_UP, SILENT
+from gate import preload
+from gate_case import GateCase
 from process import free_port, wait_for
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -25,46 +26,6 @@ EX_CONFIG = 78
 EX_UNAVAILABLE = 69
 
 now = time.monotonic
-
-
-class GateCase(unittest.TestCase):
-    """Each case has a folder; begin() starts a gate in it."""
-
-    def setUp(self):
-        self.folder = scene.temporary_folder("gate")
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.gate = None
-
-    def begin(self, settings=None, behave=None, start=True):
-        self.gate = Gate(self.folder / "gate", settings, {})
-        self.gate.configure()
-        if behave is not None:
-            self.scanner = FakeScanner(self.gate.scanner_socket, behave)
-            self.addCleanup(self.scanner.stop)
-        if start:
-            self.start()
-        return self.gate
-
-    def start(self):
-        self.gate.start_milter()
-        self.addCleanup(self.end)
-        # The socket is there before the last of the start.
-        self.log_has("listens at")
-
-    def end(self):
-        """Every gate ends well, with no complaint of a sanitizer."""
-        if self.gate.milter.process is None:
-            return
-        self.assertEqual(self.gate.milter.stop(), 0, self.gate.milter.log())
-        self.assertNotIn("Sanitizer", self.gate.milter.log())
-
-    def session(self):
-        session = mta.Session(self.gate.milter_socket)
-        self.addCleanup(session.socket.close)
-        return session
-
-    def log_has(self, text, seconds=10):
-        wait_for(lambda: text in self.gate.milter.log(), seconds, text)
 
 
 class Protocol(GateCase):
@@ -386,6 +347,35 @@ class Threads(GateCase):
         self.assertEqual(self.gate.milter.stop(), EX_UNAVAILABLE)
 
 
+class Addresses(GateCase):
+    """Longer ones than MTAs take; what fits is kept whole (test_policies)."""
+    LONG = "x" * 2048 + "@long.example"
+
+    def test_they_are_refused_with_a_line_each(self):
+        self.begin()
+        session = self.session().start()
+        letter, text = session.mail(f"<{self.LONG}>")
+        self.assertEqual((letter, text[:10]), (b"y", b"553 5.1.7 "))
+        session.mail()
+        letter, text = session.rcpt(f"<{self.LONG}>")
+        self.assertEqual((letter, text[:10]), (b"y", b"553 5.1.3 "))
+        self.assertEqual(session.rcpt()[0], b"c")
+        session.abort()
+        for stage in ("mail", "rcpt"):
+            self.gate.wait_event(event="connection", action="block",
+                                 reason="address", stage=stage, code="553")
+
+    def test_monitor_mode_refuses_none(self):
+        self.begin({"milter.mode": "monitor"})
+        session = self.session().start()
+        self.assertEqual(session.mail(f"<{self.LONG}>")[0], b"c")
+        self.assertEqual(session.rcpt(f"<{self.LONG}>")[0], b"c")
+        session.abort()
+        # One line for one reason, with the stage where it was met first.
+        self.gate.wait_event(event="connection", action="monitor", rcpts="1",
+                             reason="would block: address", stage="mail")
+
+
 class Signals(GateCase):
     def pid(self):
         return self.gate.milter.process.pid
@@ -407,6 +397,9 @@ class Signals(GateCase):
             mta.Session(self.gate.milter_socket)
         # Nothing new begins, with an answer that sends the client away.
         self.assertTrue(idle.mail()[1].startswith(b"421 4.3.2 "))
+        self.gate.wait_event(event="connection", action="defer", stage="mail",
+                             reason="stopping", code="421",
+                             **{"from": "from@sender.example"})
         self.assertTrue(self.gate.milter.running())
         begin = now()
         self.scanner.released.set()
@@ -415,6 +408,18 @@ class Signals(GateCase):
         self.assertEqual(self.gate.milter.process.wait(10), 0)
         self.assertLess(now() - begin, 3)
         self.gate.wait_event(action="accept")
+
+    def test_term_lets_mail_by_in_monitor_mode(self):
+        self.begin({"milter.mode": "monitor"}, behave=lambda message: SILENT)
+        waiting = self.session().start().envelope()
+        idle = self.session().start()
+        self.gate.milter.process.terminate()
+        wait_for(lambda: not self.gate.milter_socket.exists(), 5,
+                 "the socket to go")
+        self.assertEqual(idle.mail()[0], b"a")
+        self.gate.wait_event(event="connection", action="monitor",
+                             reason="would defer: stopping")
+        waiting.abort()
 
     def test_term_waits_no_longer_than_the_budget(self):
         self.begin({"milter.budget": "2s"}, behave=lambda message: SILENT)

@@ -34,6 +34,12 @@ class Policies(scene.SceneCase):
         self.assertEqual(self.code("chief@group.example"), 250)
         self.scene.delivered(1)
 
+    def test_a_long_address_has_its_domains_policy(self):
+        for length in (40, 600, 1900):
+            with self.subTest(length):
+                recipient = f"u+{'a' * length}@{scene.BLOCK}"
+                self.assertEqual(self.code(recipient), 550)
+
     def test_quarantine_is_the_hold_queue(self):
         self.assertEqual(self.code("user@hold.example"), 250)
         self.scene.delivered(0)
@@ -68,6 +74,15 @@ class Split(scene.SceneCase):
         self.assertIn("4.5.3", answer.recipients[other].text)
         self.assertEqual(self.scene.delivered(1)[0].recipients,
                          (first, third))
+        refused = self.scene.gate.wait_event(event="connection", rcpt=other)
+        self.assertEqual(
+            {key: refused[key] for key in (
+                "action", "class", "reason", "stage", "code", "rcpts")},
+            {"action": "defer", "class": "unscanned",
+             "reason": "mixed_recipients", "stage": "rcpt", "code": "452",
+             "rcpts": "1"})
+        message = self.scene.gate.wait_event(event="message", s=refused["s"])
+        self.assertEqual(message["rcpts"], "2")
 
     def test_the_copy_is_judged_by_its_own_policy(self):
         self.assertEqual(

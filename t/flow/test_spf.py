@@ -105,6 +105,11 @@ class Spf(scene.SceneCase):
                 self.scene.delivered(1)
                 self.assertEqual(self.scene.gate.events()[-1]["spf"], result)
 
+    def test_a_long_local_part_hides_no_domain(self):
+        for length in (60, 600, 1900):
+            with self.subTest(length):
+                self.refused("x" * length + "@fail.spf.example", 550)
+
     def test_an_empty_sender_is_judged_by_its_greeting(self):
         # The client greets as helo.spf.example.
         port = self.scene.postfix.port

@@ -111,7 +111,10 @@ test_envelope(void)
 	message_set_sender(&m, "<>");
 	CHECK_TEXT("the null sender keeps them", m.sender, "<>");
 	message_set_sender(&m, longest);
-	CHECK_EQ("a long one is cut", strlen(m.sender), LIMIT_ADDRESS_BYTES);
+	CHECK_TEXT("the longest one is kept whole", m.sender, longest);
+	CHECK("and known to be too long", message_address_is_long(longest));
+	longest[LIMIT_ADDRESS_BYTES] = '\0';
+	CHECK("one that just fits is not", !message_address_is_long(longest));
 	for (int i = 0; i < LIMIT_RECIPIENTS; i++)
 		CHECK_EQ("recipients up to the limit",
 		    message_add_recipient(&m, "<c@d>"), 0);

@@ -108,6 +108,26 @@ test_questions(void)
 }
 
 static void
+test_long_senders(void)
+{
+	static const size_t lengths[] = { 64, 500, 600,
+		LIMIT_ADDRESS_BYTES - 20, LIMIT_ADDRESS_BYTES + 100 };
+	static char sender[2 * LIMIT_ADDRESS_BYTES];
+
+	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+		memset(sender, 'x', lengths[i]);
+		memcpy(sender + lengths[i], "@ok.spf.test", 13);
+		CHECK_EQ("a long local part hides no domain",
+		    look_up("198.51.100.1", "helo.spf.test", sender)
+			.mail.result,
+		    SPF_FAIL);
+		CHECK_TEXT("which is named",
+		    look_up("198.51.100.1", "helo.spf.test", sender).domain,
+		    "ok.spf.test");
+	}
+}
+
+static void
 test_deadline(void)
 {
 	int64_t began_ms = clock_ms();
@@ -160,6 +180,7 @@ main(void)
 	resolver = resolver_open(&servers, TIMEOUT_MS, 1000, &fault);
 	test_cases();
 	test_questions();
+	test_long_senders();
 	test_deadline();
 	test_dropped();
 	resolver_free(&resolver);
