@@ -304,6 +304,10 @@
 #define LIMIT_PASSWORD_TEXT_BYTES (256L * 1024)
 #define LIMIT_PASSWORD_TEXTS      16
 
+/* Labels (パスワード, PW) of one message whose values are looked for: a long
+ * thread has some dozens, and each costs some hundred bytes' reading. */
+#define LIMIT_PASSWORD_LABELS 5000
+
 /* Time for trying passwords on one message: fifty of the slowest kind
  * (Office's agile with its 100,000 rounds takes 60 ms each), and a small part
  * of the worker's whole time. */

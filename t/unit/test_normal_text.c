@@ -22,6 +22,34 @@ static const struct {
 	{ "nothing", "", "" },
 };
 
+/* Long enough for several pieces, wherever these end. */
+static void
+test_long(void)
+{
+	static const struct {
+		const char *name, *text, *want;
+	} units[] = {
+		{ "kana and their marks stay together", "か\u3099：", "が:" },
+		{ "half-width ones too", "ﾊﾟｽﾜｰﾄﾞ", "パスワード" },
+		{ "full width in a long line", "Ａ", "A" },
+		{ "letters and their marks", "e\u0301", "é" },
+	};
+
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		scoped_buffer struct buffer text = BUFFER_OF(20000);
+		scoped_buffer struct buffer want = BUFFER_OF(20000);
+		scoped_buffer struct buffer out = BUFFER_OF(40000);
+
+		for (int j = 0; j < 500; j++) {
+			buffer_add(&text, units[i].text, strlen(units[i].text));
+			buffer_add(&want, units[i].want, strlen(units[i].want));
+		}
+		normal_text_add(text.data, text.len, &out);
+		CHECK_TEXT(
+		    units[i].name, buffer_text(&out), buffer_text(&want));
+	}
+}
+
 int
 main(void)
 {
@@ -34,6 +62,7 @@ main(void)
 		normal_text_add(cases[i].text, strlen(cases[i].text), &out);
 		CHECK_TEXT(cases[i].name, buffer_text(&out), cases[i].want);
 	}
+	test_long();
 	normal_text_add(longest, sizeof longest - 1, &most);
 	CHECK("the longest is within the factor",
 	    most.len > 18 &&

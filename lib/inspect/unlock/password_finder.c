@@ -387,10 +387,11 @@ add_found(struct passwords *out, enum password_kind kind,
     const struct text *text, struct span found)
 {
 	struct span inner = run_trimmed(found);
+	bool is_new = passwords_add(out, kind, found.text, found.len);
 
-	passwords_add(out, kind, found.text, found.len);
-	passwords_add(out, kind, inner.text, inner.len);
-	add_wide(out, kind, text, inner);
+	/* The whole text is searched for it: once for each password. */
+	if (passwords_add(out, kind, inner.text, inner.len) || is_new)
+		add_wide(out, kind, text, inner);
 }
 
 /* The value of a label at a line's end: the next line's first word. */
@@ -415,23 +416,40 @@ add_next_line(struct passwords *out, const struct text *text, size_t label_line)
 	}
 }
 
-static void
-add_labelled(struct passwords *out, const struct text *text, size_t number)
+/* What one label announces; whether its value is on the next line. */
+static bool
+add_label(struct passwords *out, const struct text *text, struct span line,
+    const struct label *label)
 {
-	struct span line = text->lines[number].span, found;
-	struct label label = { 0 };
+	struct span found;
+	size_t from = label->end;
+	bool any = false;
 
-	while (label_find(line, label.end, &label)) {
-		size_t from = label.end;
-		bool any = false;
-
-		while (label_value(line, &label, &from, &found)) {
-			add_found(out, PASSWORD_LABEL, text, found);
-			any = true;
-		}
-		if (!any && label_is_last(line, &label))
-			add_next_line(out, text, number);
+	while (label_value(line, label, &from, &found)) {
+		add_found(out, PASSWORD_LABEL, text, found);
+		any = true;
 	}
+	return !any && label_is_last(line, label);
+}
+
+/* The labels of one line, as many as *left_io says. */
+static void
+add_labelled(struct passwords *out, const struct text *text, size_t number,
+    size_t *left_io)
+{
+	struct span line = text->lines[number].span;
+	struct label label, next;
+	bool more = label_find(line, 0, &label), on_next_line = false;
+
+	for (; more && *left_io > 0; --*left_io) {
+		more = label_find(line, label.end, &next);
+		if (more)
+			label.next = next.begin;
+		on_next_line |= add_label(out, text, line, &label);
+		label = next;
+	}
+	if (on_next_line)
+		add_next_line(out, text, number);
 }
 
 static void
@@ -523,10 +541,12 @@ void
 password_finder_labelled(
     const struct password_finder *finder, struct passwords *out)
 {
+	size_t left = LIMIT_PASSWORD_LABELS;
+
 	*out = (struct passwords){ 0 };
 	for (size_t i = 0; i < finder->text_count; i++)
 		for (size_t j = 0; j < finder->texts[i].line_count; j++)
-			add_labelled(out, &finder->texts[i], j);
+			add_labelled(out, &finder->texts[i], j, &left);
 }
 
 void

@@ -4,14 +4,21 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/text.h"
 
 /* How far behind a label its separator may stand: "(添付ファイルの解凍用)"
  * has 33 bytes. */
 #define REACH_BYTES 100
 
-/* The longest text in quotes that is looked at. */
+/* Filling words behind a label whose value is on the next line. */
+#define FILL_BYTES 400
+
+/* The longest text in quotes, and the longest run, that a value is read from.
+ * Every label and separator is looked behind: without these bounds a line of
+ * nothing else would be read once for each of them. */
 #define QUOTE_BYTES 128
+#define RUN_BYTES   (2 * LIMIT_PASSWORD_BYTES)
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
@@ -152,7 +159,8 @@ label_at(struct span line, size_t at, struct label *out)
 		if (!goes_on(line, at, label->text) ||
 		    (begins->bits == BEGINS_WORD && !ends_word(line, end)))
 			continue;
-		*out = (struct label){ at, end, begins->bits == BEGINS_WORD };
+		*out = (struct label){ at, end, line.len,
+			begins->bits == BEGINS_WORD };
 		return true;
 	}
 	return false;
@@ -180,6 +188,15 @@ label_find(struct span line, size_t from, struct label *out)
 	return false;
 }
 
+/* As far as `most` bytes behind `at`, and no farther than the line. */
+static struct span
+reach_of(struct span line, size_t at, size_t most)
+{
+	if (line.len - at > most)
+		line.len = at + most;
+	return line;
+}
+
 /* Behind blanks and marks that lead to a value: "::  **". */
 static size_t
 skip_marks(struct span line, size_t at)
@@ -188,6 +205,7 @@ skip_marks(struct span line, size_t at)
 		"・", "■", "●", "◆", "▼", "※", "　", "->", "»" };
 	bool moved = true;
 
+	line = reach_of(line, at, REACH_BYTES);
 	while (moved && at < line.len) {
 		moved = false;
 		for (size_t i = 0; i < COUNT(marks) && !moved; i++)
@@ -219,14 +237,16 @@ quote_at(struct span line, size_t at, struct span *out, size_t *end_out)
 {
 	for (size_t i = 0; i < COUNT(quotes); i++) {
 		size_t begin = at + strlen(quotes[i].open);
+		struct span within;
 		const char *close;
 
 		if (!begins_at(line, at, quotes[i].open))
 			continue;
-		close = memmem(line.text + begin, line.len - begin,
+		within = reach_of(
+		    line, begin, QUOTE_BYTES + strlen(quotes[i].close));
+		close = memmem(within.text + begin, within.len - begin,
 		    quotes[i].close, strlen(quotes[i].close));
-		if (close == NULL || close == line.text + begin ||
-		    close - line.text > (ptrdiff_t)(begin + QUOTE_BYTES))
+		if (close == NULL || close == line.text + begin)
 			continue;
 		*out = (struct span){ line.text + begin,
 			(size_t)(close - line.text) - begin };
@@ -256,19 +276,21 @@ quote_next(struct span line, size_t *from_io, struct span *out)
 	return false;
 }
 
-/* The value that stands exactly here, marks before it left out. */
+/* The value that stands exactly here, marks before it left out; *end_out is
+ * behind it or, without one, behind the marks. */
 static bool
 value_at(struct span line, size_t at, struct span *out, size_t *end_out)
 {
 	at = skip_marks(line, at);
+	*end_out = at;
 	if (at >= line.len)
 		return false;
 	if (quote_at(line, at, out, end_out))
 		return true;
 	if (!is_graph(line.text[at]))
 		return false;
-	*end_out = at;
-	return run_next(line, end_out, out) && run_is_usable(*out);
+	return run_next(reach_of(line, at, RUN_BYTES), end_out, out) &&
+	    run_is_usable(*out);
 }
 
 /* The value behind a separator at `at`, or in quotes that open there. */
@@ -330,6 +352,9 @@ label_value(struct span line, const struct label *label, size_t *from_io,
 {
 	size_t last = label->end + REACH_BYTES, end = 0;
 
+	if (last > label->next)
+		last = label->next;
+
 	if (*from_io == label->end && value_behind(line, label, out, &end)) {
 		*from_io = end;
 		return true;
@@ -337,10 +362,15 @@ label_value(struct span line, const struct label *label, size_t *from_io,
 	for (size_t at = *from_io; at < line.len && at < last; at++) {
 		if (begins_at(line, at, "http"))
 			break; /* an address has colons and equals signs */
+		end = at;
 		if (separated_value(line, at, out, &end)) {
 			*from_io = end;
 			return true;
 		}
+		/* Behind each of the marks just passed stands the same; but
+		 * the last of them may be the blank of " is ". */
+		if (end > at + 2)
+			at = end - 2;
 	}
 	*from_io = line.len;
 	return false;
@@ -352,9 +382,10 @@ points_on(struct span rest)
 {
 	static const char *const words[] = { "以下", "下記", "次の", "次行",
 		"below", "follow" };
+	struct span near = reach_of(rest, 0, REACH_BYTES);
 
 	for (size_t i = 0; i < COUNT(words); i++)
-		if (text_find(rest.text, rest.len, words[i]) < rest.len)
+		if (text_find(near.text, near.len, words[i]) < near.len)
 			return true;
 	return text_ends(rest.text, rest.len, ":");
 }
@@ -366,6 +397,8 @@ label_is_last(struct span line, const struct label *label)
 
 	if (points_on(rest))
 		return true;
+	if (rest.len > FILL_BYTES)
+		return false;
 	for (size_t i = 0; i < rest.len; i++)
 		if (is_alnum(rest.text[i]))
 			return false;

@@ -1,6 +1,9 @@
 /* password_line.h - what in one line of text looks like a password.
  *
  * Lines are normalised before (NFKC): a full-width colon is a colon here.
+ * No function here reads more of a line than a reader would relate to a label,
+ * so that a line of nothing but labels takes no longer than any other; only
+ * those that look for the next of something go through it, once.
  * Used by password_finder. Thread: any, no state. Never logs. */
 #ifndef SEKISHO_UNLOCK_PASSWORD_LINE_H
 #define SEKISHO_UNLOCK_PASSWORD_LINE_H
@@ -17,10 +20,13 @@ struct span {
 /* A word that announces a password: パスワード, PW, Password ... */
 struct label {
 	size_t begin, end; /* in the line */
+	size_t next;       /* where what it announces ends: at the next label,
+			    * which announces its own, or at the line's end */
 	bool is_ascii;     /* a word of everyday text as well, so weaker */
 };
 
-/* The first label at or behind `from`; false if there is none. */
+/* The first label at or behind `from`; false if there is none. Its `next` is
+ * the line's end; whoever goes from label to label knows better. */
 bool label_find(struct span line, size_t from, struct label *out);
 
 /* The value that a label announces on its own line, at or behind *from_io

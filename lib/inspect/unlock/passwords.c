@@ -17,18 +17,18 @@ passwords_release(struct passwords *passwords)
 	*passwords = (struct passwords){ 0 };
 }
 
-void
+bool
 passwords_add(struct passwords *passwords, enum password_kind kind,
     const char *text, size_t len)
 {
 	struct password *added;
 
-	if (!secret_is_valid(text, len) || passwords->count >= LIMIT_PASSWORDS)
-		return;
+	if (passwords->count >= LIMIT_PASSWORDS || !secret_is_valid(text, len))
+		return false;
 	for (size_t i = 0; i < passwords->count; i++)
 		if (passwords->items[i].len == len &&
 		    memcmp(passwords->items[i].text, text, len) == 0)
-			return;
+			return false;
 	if (passwords->items == NULL)
 		passwords->items = mem_new(LIMIT_PASSWORDS, sizeof *added);
 	added = &passwords->items[passwords->count++];
@@ -36,4 +36,5 @@ passwords_add(struct passwords *passwords, enum password_kind kind,
 	added->len = len;
 	memcpy(added->text, text, len);
 	added->text[len] = '\0';
+	return true;
 }

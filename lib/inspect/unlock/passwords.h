@@ -29,8 +29,8 @@ void passwords_release(struct passwords *passwords);
 #define scoped_passwords __attribute__((cleanup(passwords_release)))
 
 /* Add one behind the others unless it is there already, cannot be one, or the
- * list is full. */
-void passwords_add(struct passwords *passwords, enum password_kind kind,
+ * list is full. Whether it was added. */
+bool passwords_add(struct passwords *passwords, enum password_kind kind,
     const char *text, size_t len);
 
 #endif
