@@ -22,6 +22,7 @@ static const struct {
 	{ "file.macro_mismatch", "マクロがないはずの名前なのにマクロがある" },
 	{ "file.acts", "頼まれずに何かを起こす仕組み（開くと動くマクロや動作など）の種類" },
 	{ "file.runs", "プログラムやコードを実行する仕組みの種類" },
+	{ "file.commands", "他を実行するシステムのプログラム（powershell、mshta、cmd など）に命令を渡す手段の種類" },
 	{ "file.carries", "実行されるもの（プログラム、スクリプト、ショートカット）を運ぶ手段の種類" },
 	{ "file.fetches", "外部から取得する、または外部へ送る手段の種類" },
 	{ "file.hides", "正体や動作を隠す手段の種類" },

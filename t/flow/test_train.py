@@ -1,7 +1,9 @@
 """sekisho train attachment: tables in, a model and its card out."""
 
 import json
+import os
 import pathlib
+import pty
 import random
 import shutil
 import subprocess
@@ -111,6 +113,22 @@ class Train(unittest.TestCase):
         self.train()
         self.assertEqual(self.model.read_bytes(), first)
         self.assertNotEqual((self.folder / "other.json").read_bytes(), first)
+
+    def test_a_person_sees_how_far_it_is(self):
+        primary, secondary = pty.openpty()
+        try:
+            subprocess.run(
+                launched([build_folder() / "milter/sekisho", "train",
+                          "attachment", "--malicious", self.bad, "--benign",
+                          self.good, "--out", self.model]),
+                stdout=subprocess.DEVNULL, stderr=secondary, timeout=300,
+                check=True)
+            shown = os.read(primary, 65536).decode()
+        finally:
+            os.close(primary)
+            os.close(secondary)
+        self.assertRegex(shown, r"^\rtraining 1 of (\d+)\rtraining 2 of \1"
+                         r"[^\n]*training \1 of \1\r\n$")
 
     def test_install_refuses_what_is_worse(self):
         place = self.folder / "installed.json"
