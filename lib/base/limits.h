@@ -56,6 +56,11 @@
 #define LIMIT_REWRITE_REMOVALS 10000
 #define LIMIT_REWRITE_HEADERS  64
 
+/* Headers that claim to be ours, and different names of such: Postfix takes
+ * 100 KB of headers, each at least 11 bytes. */
+#define LIMIT_OWN_HEADERS 10000
+#define LIMIT_OWN_NAMES   1000
+
 /* Room before a mapped message for the synthetic first line that makes
  * libclamav type it as mail: one page. */
 #define LIMIT_MAP_LEAD_BYTES 4096

@@ -58,26 +58,41 @@ by_ordinal_down(const void *a, const void *b)
 	    (left->ordinal > right->ordinal);
 }
 
-void
-edits_delete(struct edits *edits, const char *name, uint32_t ordinal)
+static void
+add_delete(struct edits *edits, const char *name, uint32_t ordinal)
 {
 	if (ordinal > 0)
 		add_edit(edits, name,
 		    (struct edit){ .kind = EDIT_DELETE, .ordinal = ordinal });
 }
 
+/* A message that nobody examined loses what the MTA named; where there is a
+ * report its word counts, since both count the same headers. */
 static void
-add_deletions(const struct scan_report *report,
-    const struct rewrite_result *rewritten, bool forged, struct edits *out)
+delete_forged(const struct edits_input *input, struct edits *out)
 {
-	for (size_t i = 0; forged && i < report->forged_count; i++)
+	const struct scan_report *report = input->report;
+	const struct own_headers *own = input->forged;
+
+	for (size_t i = 0; report != NULL && i < report->forged_count; i++)
 		if (is_ours(report->forged[i].name))
-			edits_delete(out, report->forged[i].name,
+			add_delete(out, report->forged[i].name,
 			    report->forged[i].ordinal);
+	for (size_t i = 0; report == NULL && own != NULL && i < own->count; i++)
+		add_delete(out, own->items[i].name, own->items[i].ordinal);
+}
+
+static void
+add_deletions(const struct edits_input *input, struct edits *out)
+{
+	const struct rewrite_result *rewritten = input->rewritten;
+
+	if (input->decision->removes_forged)
+		delete_forged(input, out);
 	for (size_t i = 0; rewritten != NULL && i < rewritten->header_count;
 	     i++)
 		if (rewritten->headers[i].value[0] == '\0')
-			edits_delete(out, rewritten->headers[i].name,
+			add_delete(out, rewritten->headers[i].name,
 			    rewritten->headers[i].ordinal);
 	if (out->count > 1)
 		qsort(out->items, out->count, sizeof *out->items,
@@ -212,17 +227,13 @@ add_subjects(const struct edits_input *input, struct edits *out)
 void
 edits_build(const struct edits_input *input, struct edits *out)
 {
-	static const struct scan_report nothing;
 	const struct decision *decision = input->decision;
-	const struct scan_report *report = input->report;
 	const struct rewrite_result *rewritten = input->rewritten;
 
 	*out = (struct edits){ 0 };
 	if (!decision_delivers(decision))
 		return;
-	if (report == NULL)
-		report = &nothing;
-	add_deletions(report, rewritten, decision->removes_forged, out);
+	add_deletions(input, out);
 	if (rewritten != NULL)
 		add_changes(rewritten, out);
 	if (decision->subject_tag_count > 0)

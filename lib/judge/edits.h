@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "judge/decide.h"
+#include "wire/own_headers.h"
 #include "wire/report.h"
 #include "wire/request.h"
 
@@ -51,6 +52,8 @@ struct raw_subject {
 struct edits_input {
 	const struct decision *decision;
 	const struct scan_report *report; /* NULL: there is none */
+	/* Which headers are forged when no report says so; NULL: not known. */
+	const struct own_headers *forged;
 	/* Each one is tagged: some readers show the first, some the last. */
 	const struct raw_subject *subjects;
 	size_t subject_count;
@@ -59,9 +62,6 @@ struct edits_input {
 };
 
 void edits_build(const struct edits_input *input, struct edits *out);
-
-/* Delete one more header. */
-void edits_delete(struct edits *edits, const char *name, uint32_t ordinal);
 
 /* Apply to a whole message as an MTA would: `body` replaces what is behind
  * the blank line unless it is NULL. For `sekisho scan --write` and tests. */

@@ -24,6 +24,7 @@ message_release(struct message *message)
 	free(message->recipients);
 	free(message->sender);
 	spool_free(&message->spool);
+	own_headers_release(&message->forged);
 	message_init(message, message->budget, message->max_bytes);
 }
 
@@ -114,6 +115,15 @@ message_header(struct message *message, const char *name, const char *value,
 	append(message, leading_space ? ":" : ": ", leading_space ? 1 : 2);
 	append_folded(message, value);
 	append(message, "\r\n", 2);
+}
+
+void
+message_note_header(struct message *message, const char *name,
+    const char *value, const char *authserv_id)
+{
+	struct own_field field = { name, strlen(name), value, strlen(value) };
+
+	own_headers_add(&message->forged, &field, authserv_id);
 }
 
 void

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "wire/own_headers.h"
 #include "wire/spool.h"
 
 struct message {
@@ -18,10 +19,11 @@ struct message {
 	char *sender;
 	char **recipients;
 	size_t recipient_count, recipient_cap;
-	bool too_many_recipients; /* one was not kept, and not refused */
-	struct spool *spool;      /* NULL until the first byte */
-	enum spool_status status; /* SPOOL_OK or the first trouble */
-	struct fault fault;       /* with SPOOL_FAILED */
+	bool too_many_recipients;  /* one was not kept, and not refused */
+	struct spool *spool;       /* NULL until the first byte */
+	enum spool_status status;  /* SPOOL_OK or the first trouble */
+	struct fault fault;        /* with SPOOL_FAILED */
+	struct own_headers forged; /* as far as they have come */
 	bool headers_ended;
 	bool smtputf8; /* the sender asked for it (RFC 6531) */
 };
@@ -50,6 +52,10 @@ int message_add_recipient(struct message *message, const char *address);
  * with the bytes behind the colon; otherwise the MTA has eaten one space. */
 void message_header(struct message *message, const char *name,
     const char *value, bool leading_space);
+
+/* Whether it is one that claims to be ours: for mail without a report. */
+void message_note_header(struct message *message, const char *name,
+    const char *value, const char *authserv_id);
 
 /* The blank line; a second call does nothing. */
 void message_end_headers(struct message *message);

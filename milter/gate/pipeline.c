@@ -504,6 +504,7 @@ build_edits(const struct pipeline_input *input, const struct subjects *subjects,
 {
 	struct edits_input edits = { .decision = &outcome->decision,
 		.report = outcome->facts.report,
+		.forged = input->forged,
 		.subjects = subjects->items,
 		.subject_count = subjects->count,
 		.utf8 = input->smtputf8 };
@@ -551,9 +552,6 @@ pipeline_run(const struct pipeline_input *input, struct pipeline *out)
 		clean(input, &subjects, out);
 	else
 		build_edits(input, &subjects, out);
-	/* Without a report nobody says which headers are ours. */
-	if (input->released && out->facts.report == NULL)
-		edits_delete(&out->edits, "X-Sekisho-Release", 1);
 }
 
 void

@@ -19,6 +19,7 @@
 #include "judge/scores.h"
 #include "judge/spam.h"
 #include "net/spf_lookup.h"
+#include "wire/own_headers.h"
 #include "wire/scan_client.h"
 #include "wire/spool.h"
 
@@ -36,6 +37,9 @@ struct pipeline_input {
 	struct list_health *health; /* of the lists; NULL: all are asked */
 	int64_t message_bytes;
 	bool oversize; /* larger than limits.message */
+	/* Headers that claim to be ours, as the MTA counts them, for when no
+	 * report names them; NULL: not known. */
+	const struct own_headers *forged;
 	bool smtputf8; /* MAIL asked for it: headers may be UTF-8 */
 	bool released; /* by the administrator: it goes, whatever it is */
 	enum client_trust trust;

@@ -316,6 +316,8 @@ session_header(struct session *session, const char *name, const char *value)
 	    text_equal(
 		name, strlen(name), RELEASE_HEADER, strlen(RELEASE_HEADER)))
 		keep(&session->release, value);
+	message_note_header(&session->message, name, value,
+	    config_host(session->config)->milter_authserv_id);
 	message_header(
 	    &session->message, name, value, session->mta.leading_space);
 }

@@ -152,6 +152,7 @@ examine(struct session *session, int64_t begun_ms, struct pipeline *out)
 		.envelope = &envelope,
 		.session = session->id,
 		.message_fd = -1,
+		.forged = &message->forged,
 		.smtputf8 = message->smtputf8,
 		.oversize = oversize,
 		.trust = trust,

@@ -261,6 +261,32 @@ test_order(void)
 	    "=MIME-Version/1( 1.0)");
 }
 
+/* Mail that nobody examined: what the MTA's headers said is all there is. */
+static void
+test_no_report(void)
+{
+	static const struct own_header items[] = { { "X-Sekisho", 1 },
+		{ "Authentication-Results", 2 }, { "X-Sekisho", 2 } };
+	struct own_headers forged = { .count = 3 };
+	struct decision decision = decision_with(ACTION_ACCEPT, NULL);
+	struct edits_input input = { .decision = &decision, .forged = &forged };
+	struct edits edits;
+
+	forged.items = (struct own_header *)items;
+	decision.adds_headers = false;
+	decision.removes_forged = true;
+	edits_build(&input, &edits);
+	CHECK_EQ("forged ones go without a report", edits.count, 3);
+	CHECK_TEXT(
+	    "from the highest ordinal down", edits.items[2].name, "X-Sekisho");
+	CHECK_EQ("each by its own", edits.items[2].ordinal, 1);
+	edits_release(&edits);
+	decision.removes_forged = false;
+	edits_build(&input, &edits);
+	CHECK_EQ("but not where nothing is to be changed", edits.count, 0);
+	edits_release(&edits);
+}
+
 static void
 test_cases(void)
 {
@@ -405,6 +431,7 @@ main(void)
 	test_subjects();
 	test_long_tags();
 	test_order();
+	test_no_report();
 	test_cases();
 	test_apply();
 	test_apply_headers();

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "mail/mime_words.h"
+#include "wire/own_headers.h"
 
 void
 header_walk_init(struct header_walk *walk, const char *text, size_t len)
@@ -137,157 +138,26 @@ subject_add(const char *message, const struct header *header,
 	subject_read(message, header, other);
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-/* Skip comments (nested, with escapes) and blanks; len if one never ends. */
-static size_t
-skip_cfws(const char *text, size_t len, size_t at)
-{
-	size_t depth = 0;
-
-	for (; at < len; at++) {
-		char c = text[at];
-
-		if (c == '(')
-			depth++;
-		else if (c == ')' && depth > 0)
-			depth--;
-		else if (c == '\\' && depth > 0)
-			at++;
-		else if (depth == 0 && !is_blank(c))
-			return at;
-	}
-	return len;
-}
-
-/* Append the token or quoted string at `at`; returns where it ends, or `at`
- * when there is none. */
-static size_t
-read_value(const char *text, size_t len, size_t at, struct buffer *out)
-{
-	size_t begin = at;
-
-	if (at < len && text[at] == '"') {
-		for (at++; at < len && text[at] != '"'; at++) {
-			if (text[at] == '\\' && at + 1 < len)
-				at++;
-			buffer_add(out, text + at, 1);
-		}
-		return at < len ? at + 1 : begin;
-	}
-	/* RFC 2045 5.1 token; 8-bit as in RFC 8616. */
-	while (at < len && (unsigned char)text[at] > ' ' && text[at] != 0x7f &&
-	    strchr("()<>@,;:\\\"/[]?=", text[at]) == NULL)
-		at++;
-	buffer_add(out, text + begin, at - begin);
-	return at;
-}
-
-bool
-header_claims_ours(const char *value, size_t len, const char *authserv_id)
-{
-	scoped_buffer struct buffer id = BUFFER_OF(len + 1);
-	size_t at = skip_cfws(value, len, 0), end;
-	size_t ours_len = strlen(authserv_id);
-
-	end = read_value(value, len, at, &id);
-	if (end == at || id.len == 0)
-		return true;
-	/* The version, if any. */
-	at = skip_cfws(value, len, end);
-	while (at < len && value[at] >= '0' && value[at] <= '9')
-		at++;
-	at = skip_cfws(value, len, at);
-	if (at < len && value[at] != ';')
-		return true;
-	/* A name's final dot changes nothing. */
-	if (id.len > 1 && id.data[id.len - 1] == '.')
-		id.len--;
-	return text_equal(id.data, id.len, authserv_id, ours_len);
-}
-
-/* One name of ours and how often it was seen. */
-struct counted {
-	const char *name;
-	size_t name_len;
-	uint32_t count;
-};
-
-/* Names of ours that are told apart: a message has some; one that makes up
- * more has them counted as the last. */
-#define COUNTED_NAMES 1000
-
-struct counting {
-	struct counted names[COUNTED_NAMES];
-	size_t used;
-};
-
-/* Count one more header of this name. */
-static const struct counted *
-count_header(struct counting *counting, const struct header *header)
-{
-	for (size_t i = 0; i < counting->used; i++) {
-		struct counted *known = &counting->names[i];
-
-		if (text_equal(known->name, known->name_len, header->name,
-			header->name_len)) {
-			known->count++;
-			return known;
-		}
-	}
-	if (counting->used == COUNTED_NAMES)
-		return NULL;
-	counting->names[counting->used] = (struct counted){ header->name,
-		header->name_len, 1 };
-	return &counting->names[counting->used++];
-}
-
-static bool
-header_is_ours(const struct header *header)
-{
-	return header_is(header, "x-sekisho") ||
-	    text_begins(header->name, header->name_len, "x-sekisho-");
-}
-
-static void
-add_forged(struct scan_report *report, const struct counted *counted)
-{
-	char name[LIMIT_NAME_BYTES];
-	size_t len = counted->name_len < sizeof name ? counted->name_len
-						     : sizeof name - 1;
-
-	memcpy(name, counted->name, len);
-	name[len] = '\0';
-	report_add_forged(report, name, counted->count);
-}
-
 void
 headers_report(const char *message, size_t len, const char *authserv_id,
     struct scan_report *report)
 {
-	struct counting counting = { .used = 0 };
+	scoped_own_headers struct own_headers own = { 0 };
 	struct header_walk walk;
 	struct header header;
 
 	header_walk_init(&walk, message, len);
 	while (header_next(&walk, &header)) {
-		bool results = header_is(&header, "authentication-results");
-		const struct counted *counted;
+		struct own_field field = { header.name, header.name_len,
+			header.value, header.value_len };
 
 		if (header_is(&header, "subject"))
 			subject_add(message, &header, report);
-		if (!results && !header_is_ours(&header))
-			continue;
-		counted = count_header(&counting, &header);
-		if (counted == NULL)
-			report_add_note(&report->limits, "headers", 0);
-		else if (!results ||
-		    header_claims_ours(
-			header.value, header.value_len, authserv_id))
-			add_forged(report, counted);
+		own_headers_add(&own, &field, authserv_id);
 	}
+	for (size_t i = 0; i < own.count; i++)
+		report_add_forged(
+		    report, own.items[i].name, own.items[i].ordinal);
+	if (own.cut)
+		report_add_note(&report->limits, "headers", 0);
 }

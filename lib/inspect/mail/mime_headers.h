@@ -41,8 +41,4 @@ bool header_is(const struct header *header, const char *name);
 void headers_report(const char *message, size_t len, const char *authserv_id,
     struct scan_report *report);
 
-/* Whether an Authentication-Results value (RFC 8601 2.2) claims to be ours,
- * or cannot be read and so might be taken for ours. */
-bool header_claims_ours(const char *value, size_t len, const char *authserv_id);
-
 #endif
