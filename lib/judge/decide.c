@@ -342,7 +342,8 @@ refuse(struct decision *decision)
 	}
 	mem_free(&decision->text);
 	decision->text = refusal_text(
-	    text[0] != '\0' ? text : row->default_text, decision->reason);
+	    text[0] != '\0' ? text : row->default_text, decision->reason,
+	    decision->session != NULL ? decision->session : "-");
 }
 
 /* In monitor mode nothing is changed or refused, errors included: whatever
@@ -454,6 +455,7 @@ decide(const struct facts *facts, const struct host *host,
 		.policy = wish.policy,
 		.classes = classes_found(&question),
 		.authserv_id = host->milter_authserv_id,
+		.session = facts->session,
 		.spf = facts->spf,
 		.spf_domain = facts->spf_domain,
 		.spf_is_helo = facts->spf_is_helo,

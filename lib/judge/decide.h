@@ -43,6 +43,7 @@ struct decision {
 	size_t subject_tag_count;
 	const char *body_tags[DECISION_TAGS];
 	size_t body_tag_count;
+	const char *session;     /* for texts; NULL: none */
 	const char *authserv_id; /* who speaks in Authentication-Results */
 	enum spf_result spf;     /* SPF_UNSET: there is nothing to say */
 	const char *spf_domain;

@@ -55,6 +55,7 @@ struct facts {
 	    *examination_reason; /* one word when not DONE: timeout ... */
 	const struct scan_report *report;
 	int64_t message_bytes;
+	const char *session;         /* our id, for texts; NULL: none */
 	enum spf_result spf;         /* SPF_UNSET: not asked for */
 	const struct scores *scores; /* of the report's files; NULL: none */
 	/* What lists say of the report's URLs and files, one answer each;

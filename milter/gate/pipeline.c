@@ -223,6 +223,7 @@ examine(const struct pipeline_input *input, struct pipeline *out,
 {
 	struct scan_inspection *inspection = &out->inspection;
 
+	out->facts.session = input->session;
 	out->facts.trust = input->trust;
 	if (input->spf != NULL) {
 		out->facts.spf = input->spf->mail.result;

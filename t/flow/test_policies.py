@@ -11,6 +11,8 @@ DOMAINS = dict(
         "hold.example": {"malware.action": "quarantine"},
         "drop.example": {"malware.action": "discard"},
         "drop2.example": {"malware.action": "discard"},
+        "words.example": {"malware.action": "block",
+                          "malware.text": '"100%% sure: %v, ref. %s"'},
         # The most specific section wins, key by key.
         ".group.example": {"malware.action": "block"},
         "sub.group.example": {"malware.subject_tag": '"[cleaned]"'},
@@ -39,6 +41,14 @@ class Policies(scene.SceneCase):
             with self.subTest(length):
                 recipient = f"u+{'a' * length}@{scene.BLOCK}"
                 self.assertEqual(self.code(recipient), 550)
+
+    def test_a_text_is_spoken_as_it_is_meant(self):
+        answer = self.scene.send(infected(), "user@words.example")
+        event = self.scene.gate.events()[-1]
+        self.assertEqual(
+            (answer.code, answer.text),
+            (550, f"5.7.1 100% sure: {event['reason']}, ref. {event['s']} "
+             f"[s={event['s']}]"))
 
     def test_quarantine_is_the_hold_queue(self):
         self.assertEqual(self.code("user@hold.example"), 250)

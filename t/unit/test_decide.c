@@ -51,6 +51,8 @@ static const struct policy
     usual = { POLICY_DEFAULTS },
     blocks = { POLICY_DEFAULTS, .malware_action = ACTION_BLOCK,
 	.malware_code = 554, .malware_text = "Virus %v, 100% sure: %v" },
+    refers = { POLICY_DEFAULTS, .malware_action = ACTION_BLOCK,
+	.malware_code = 554, .malware_text = "100%% %v is %s, %d%" },
     defers = { POLICY_DEFAULTS, .malware_action = ACTION_DEFER },
     discards = { POLICY_DEFAULTS, .malware_action = ACTION_DISCARD },
     holds = { POLICY_DEFAULTS, .malware_action = ACTION_QUARANTINE },
@@ -553,6 +555,13 @@ test_texts(void)
 	CHECK_TEXT("the administrator's words", decision.text,
 	    "Virus Virus\\x0d\\x0a250 OK %v, 100% sure: "
 	    "Virus\\x0d\\x0a250 OK %v");
+	decision_release(&decision);
+	free(report->hits[0].name);
+	report->hits[0].name = mem_text("A%s%%", 5);
+	facts.session = "5f2c%v";
+	decision = decide_hit(&facts, &refers);
+	CHECK_TEXT("our id, and a percent sign by two of them", decision.text,
+	    "100% A%s%% is 5f2c%v, %d%");
 	decision_release(&decision);
 }
 
