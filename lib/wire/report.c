@@ -264,6 +264,12 @@ report_add_note(struct scan_notes *notes, const char *reason, uint32_t part)
 			return;
 	if (notes->count >= LIMIT_REPORT_NOTES)
 		return;
+	/* Nobody may take what has no note of its own for examined. */
+	if (notes->count == LIMIT_REPORT_NOTES - 1) {
+		mem_free(&made);
+		made = mem_text("notes", strlen("notes"));
+		part = 0;
+	}
 	notes->items = mem_grow(
 	    notes->items, notes->count, &notes->cap, sizeof *notes->items);
 	notes->items[notes->count++] = (struct scan_note){

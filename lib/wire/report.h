@@ -219,8 +219,9 @@ void report_set_text(char **field, const char *text, size_t len);
 void report_add_hit(struct scan_report *report, const char *name, uint32_t part,
     const char *path);
 
-/* Add a note to one of the three lists unless it is there, or the list is
- * full (it is then long known that something is wrong). */
+/* Add a note to one of the three lists unless it is there. The last one that
+ * fits becomes "notes" of the whole message, in the place of it and of all
+ * that would follow. */
 void report_add_note(
     struct scan_notes *notes, const char *reason, uint32_t part);
 

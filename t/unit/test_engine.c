@@ -288,6 +288,43 @@ test_worker(struct engine *engine)
 	CHECK_EQ("scanning leaves nothing behind", rmdir(folder), 0);
 }
 
+/* Two files of one MD5: a pair of blocks that X. Wang and H. Yu published
+ * (How to Break MD5 and Other Hash Functions, 2005), and the bits in which the
+ * second one differs. */
+static void
+test_equal_md5(void)
+{
+	static const char harmless[] =
+	    "\xd1\x31\xdd\x02\xc5\xe6\xee\xc4\x69\x3d\x9a\x06\x98\xaf\xf9\x5c"
+	    "\x2f\xca\xb5\x87\x12\x46\x7e\xab\x40\x04\x58\x3e\xb8\xfb\x7f\x89"
+	    "\x55\xad\x34\x06\x09\xf4\xb3\x02\x83\xe4\x88\x83\x25\x71\x41\x5a"
+	    "\x08\x51\x25\xe8\xf7\xcd\xc9\x9f\xd9\x1d\xbd\xf2\x80\x37\x3c\x5b"
+	    "\xd8\x82\x3e\x31\x56\x34\x8f\x5b\xae\x6d\xac\xd4\x36\xc9\x19\xc6"
+	    "\xdd\x53\xe2\xb4\x87\xda\x03\xfd\x02\x39\x63\x06\xd2\x48\xcd\xa0"
+	    "\xe9\x9f\x33\x42\x0f\x57\x7e\xe8\xce\x54\xb6\x70\x80\xa8\x0d\x1e"
+	    "\xc6\x98\x21\xbc\xb6\xa8\x83\x93\x96\xf9\x65\x2b\x6f\xf7\x2a\x70";
+	static const size_t differs[] = { 19, 45, 59, 83, 109, 123 };
+	char evil[sizeof harmless], text[300] = "Test.Evil:0:*:";
+	struct engine_result result;
+	struct engine *engine;
+	struct fault fault;
+
+	memcpy(evil, harmless, sizeof evil);
+	for (size_t i = 0; i < sizeof differs / sizeof *differs; i++)
+		evil[differs[i]] ^= (char)0x80;
+	for (size_t i = 0; i < 100; i++)
+		snprintf(text + strlen(text), 3, "%02x", (uint8_t)evil[i]);
+
+	load_with("a.ndb", text, &fault, &engine);
+	engine_scan(engine, harmless, sizeof harmless - 1, "a", &result);
+	CHECK_EQ("nothing is in the first", result.hit_count, 0);
+	engine_result_release(&result);
+	engine_scan(engine, evil, sizeof evil - 1, "a", &result);
+	CHECK_EQ("the second is not taken for it", result.hit_count, 1);
+	engine_result_release(&result);
+	engine_free(&engine);
+}
+
 int
 main(void)
 {
@@ -303,5 +340,6 @@ main(void)
 	test_path(engine);
 	test_worker(engine);
 	engine_free(&engine);
+	test_equal_md5();
 	return check_done();
 }

@@ -95,8 +95,7 @@ keep_layer(struct scan *scan, const char *name, const char *bytes, size_t len)
 	layer->len = len;
 }
 
-/* Called for every layer, except those inside one that libclamav found in its
- * cache. */
+/* Called for every layer. */
 /* NOLINTBEGIN(readability-function-size): libclamav's signature */
 static cl_error_t
 on_layer(int fd, const char *type, const char **ancestors, size_t parent_len,
@@ -303,6 +302,10 @@ set_limits(struct cl_engine *clamav, const struct host *host)
 		{ CL_ENGINE_MAX_RECURSION, host->limits_depth },
 		{ CL_ENGINE_MAX_FILES, host->limits_files },
 		{ CL_ENGINE_PCRE_MAX_FILESIZE, largest },
+		/* Its cache of clean files goes by MD5: who has two files of
+		 * one MD5 sends the harmless one first. It would also hide
+		 * what is inside of a file that it knows. */
+		{ CL_ENGINE_DISABLE_CACHE, 1 },
 	};
 
 	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
@@ -414,9 +417,7 @@ engine_unpack(struct engine *engine, const char *bytes, size_t len,
 		.max_bytes = max_bytes };
 
 	*out = (struct engine_layers){ 0 };
-	cl_engine_set_num(engine->clamav, CL_ENGINE_DISABLE_CACHE, 1);
 	scan_bytes(&scan, bytes, len, NULL);
-	cl_engine_set_num(engine->clamav, CL_ENGINE_DISABLE_CACHE, 0);
 	engine_result_release(&result);
 }
 

@@ -79,9 +79,7 @@ struct engine_part {
  * end: for a body that is the same, for a file it is not. */
 void engine_expect_layer(struct engine *engine, const struct engine_part *part);
 
-/* Whether an expected part was among the layers, whole. False is no proof of
- * the contrary: libclamav's cache of clean files suppresses what is inside
- * them. */
+/* Whether an expected part was among the layers, whole. */
 bool engine_saw_layer(const struct engine *engine, const uint8_t sha256[32]);
 
 /* libclamav's type of an expected file that was among the layers, whole, or
@@ -112,9 +110,8 @@ struct engine_layers {
 };
 
 /* What libclamav finds directly inside bytes of a format that only it
- * unpacks; hits are not told. At most max_files and max_bytes in all. The
- * cache of clean files is left aside, because it would hide the layers.
- * *out is the caller's. */
+ * unpacks; hits are not told. At most max_files and max_bytes in all. *out is
+ * the caller's. */
 void engine_unpack(struct engine *engine, const char *bytes, size_t len,
     size_t max_files, size_t max_bytes, struct engine_layers *out);
 

@@ -114,7 +114,10 @@ is_worth_keeping(const struct scan_report *report, size_t first)
 {
 	uint32_t part = report->files[first].part;
 
-	if (has_note(&report->unscanned, part))
+	/* Which limit ended an examination depends on the message around it:
+	 * its other parts took time, bytes and files, too. */
+	if (has_note(&report->unscanned, part) ||
+	    has_note(&report->limits, part))
 		return false;
 	for (size_t i = 0; i < report->hit_count; i++)
 		if (report->hits[i].part == part || report->hits[i].part == 0)
@@ -126,7 +129,7 @@ is_worth_keeping(const struct scan_report *report, size_t first)
 	return true;
 }
 
-/* The part's files and notes as those of a report of their own. */
+/* The part's files as those of a report of their own. */
 static struct scan_report *
 facts_of(const struct scan_report *report, size_t first, size_t *bytes_out)
 {
@@ -149,10 +152,6 @@ facts_of(const struct scan_report *report, size_t first, size_t *bytes_out)
 					      : 0;
 		*bytes_out += bytes_of(to);
 	}
-	for (size_t i = 0; i < report->limits.count; i++)
-		if (report->limits.items[i].part == root->part)
-			report_add_note(
-			    &facts->limits, report->limits.items[i].reason, 1);
 	return facts;
 }
 
@@ -244,9 +243,6 @@ add_facts(const struct scan_report *facts, struct scan_report *report)
 		to->part = part;
 		to->parent = facts->files[i].parent + (uint32_t)root;
 	}
-	for (size_t i = 0; i < facts->limits.count; i++)
-		report_add_note(
-		    &report->limits, facts->limits.items[i].reason, part);
 }
 
 bool

@@ -108,9 +108,10 @@ walk_part(struct unpack *unpack, uint32_t ordinal, const char *bytes,
     size_t len, bool cut)
 {
 	const struct host *host = unpack->tools.host;
+	uint64_t left = unpack->budget.bytes_left;
 	struct walk walk = { .unpack = unpack,
 		.part = ordinal + 1,
-		.budget = { .bytes_left = unpack->budget.bytes_left,
+		.budget = { .bytes_left = left,
 		    .deadline = unpack->budget.deadline },
 		.files_left = (size_t)LIMIT_REPORT_FILES };
 	scoped_unpacked struct unpacked unpacked = { 0 };
@@ -126,8 +127,11 @@ walk_part(struct unpack *unpack, uint32_t ordinal, const char *bytes,
 	unpacked_finish(&unpacked);
 	walk_content(&walk, NULL, &unpacked);
 	walk_finish(&walk);
-	/* What a limit took from the part's budget is still the message's. */
-	unpack->budget.bytes_left -= walk.budget.bytes_spent;
+	/* What a limit took from the part's budget is still the message's; the
+	 * last piece may have been larger than what was left. */
+	unpack->budget.bytes_left = left > walk.budget.bytes_spent
+	    ? left - walk.budget.bytes_spent
+	    : 0;
 }
 
 void
@@ -146,7 +150,6 @@ unpack_part(struct unpack *unpack, uint32_t part, const char *bytes, size_t len,
 		walk_part(unpack, part, bytes, len, cut);
 		return;
 	}
-	unpack->has_bomb = unpack->has_bomb || unpack_is_bomb(unpack, part);
 	file = &report->files[unpack->roots[unpack->root_count - 1]];
 	if (kind_contradicts(file))
 		file->flags |= FILE_TYPE_MISMATCH;

@@ -1,9 +1,8 @@
 /* vba_decompress.h - a VBA stream's bytes ([MS-OVBA] 2.4.1).
  *
  * libclamav decompresses macros, too, but hands out their source in lower case
- * and more than once, and nothing at all for a document it has seen before
- * (its cache stands in front), so that counts would depend on what came
- * earlier. Thread: any. Never logs. */
+ * and more than once, so that nothing could be counted. Thread: any. Never
+ * logs. */
 #ifndef SEKISHO_VBA_VBA_DECOMPRESS_H
 #define SEKISHO_VBA_VBA_DECOMPRESS_H
 
