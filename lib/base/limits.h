@@ -78,6 +78,10 @@
  * an answer that comes after the gate's budget. */
 #define LIMIT_QUEUE_CONNECTIONS 1024
 
+/* What a message may wait in that queue: this part of milter.budget, because
+ * one that is cleaned comes by three times. */
+#define LIMIT_QUEUE_BUDGET_SHARE 4
+
 /* A client of the scanner has its request ready when it connects; one that
  * stays silent this long gives its place in the queue to another. */
 #define LIMIT_REQUEST_MS 5000

@@ -44,8 +44,8 @@ figures_newest(const struct host *host)
 	return newest_s;
 }
 
-void
-figures_warn(const struct host *host)
+static void
+warn_missing(const struct host *host)
 {
 	const struct text_list *paths = &host->scanner_signatures;
 	struct stat st;
@@ -72,4 +72,18 @@ figures_write(const struct figures *figures)
 	seen.pss_bytes = memory_read(figures->memory) + pool.pss_bytes;
 	seen.measured_s = time(NULL);
 	board_write(figures->context->board, figures->context->place, &seen);
+}
+
+void
+figures_log(const struct worker_context *context)
+{
+	warn_missing(context->host);
+	log_info("generation %s: %u signatures, %lld workers, %s",
+	    context->generation, engine_signatures(context->engine),
+	    (long long)context->host->scanner_workers, context->sandbox);
+	if (engine_is_test_only(context->engine))
+		log_warning("NO SIGNATURE DATABASE: only the built-in test "
+			    "signatures are loaded, real malware is NOT found; "
+			    "install clamav-freshclam or set "
+			    "scanner.signatures");
 }

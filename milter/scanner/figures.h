@@ -18,9 +18,9 @@
  * before loading, so that it is never newer than what was loaded. */
 int64_t figures_newest(const struct host *host);
 
-/* Log which of those places are not there. It is no fault, so that signatures
- * may come later; but it may be a slip as well. */
-void figures_warn(const struct host *host);
+/* Log what was loaded, and which of those places are not there. That is no
+ * fault, so that signatures may come later; but it may be a slip as well. */
+void figures_log(const struct worker_context *context);
 
 /* What figures_write() looks at. */
 struct figures {

@@ -45,6 +45,8 @@ enum generation_source {
  * another connection: those that wait are answered meanwhile. */
 #define ACCEPT_PAUSE_MS 100
 
+static const char crowded[] = "too many messages are waiting";
+
 struct generation {
 	const struct generation_start *start;
 	struct host host; /* main's, but for the temporary folder */
@@ -62,6 +64,7 @@ struct generation {
 	struct fault broken; /* not empty: it cannot go on */
 	struct queue *queue;
 	struct pool *pool;
+	struct pace pace;
 	struct figures figures;
 };
 
@@ -98,20 +101,6 @@ load(struct generation *generation, struct fault *fault)
 	/* localtime() would read its file inside the sandbox. */
 	tzset();
 	return 0;
-}
-
-static void
-log_loaded(const struct worker_context *context)
-{
-	figures_warn(context->host);
-	log_info("generation %s: %u signatures, %lld workers, %s",
-	    context->generation, engine_signatures(context->engine),
-	    (long long)context->host->scanner_workers, context->sandbox);
-	if (engine_is_test_only(context->engine))
-		log_warning("NO SIGNATURE DATABASE: only the built-in test "
-			    "signatures are loaded, real malware is NOT found; "
-			    "install clamav-freshclam or set "
-			    "scanner.signatures");
 }
 
 /* A folder of this generation's own, so that main can remove all of it. */
@@ -183,6 +172,7 @@ open_pool(struct generation *generation)
 		.folder_path = buffer_text(&generation->folder_path),
 		.loop = generation->loop,
 		.source = SOURCE_WORKER,
+		.pace = &generation->pace,
 	};
 
 	generation->queue = queue_new(LIMIT_QUEUE_CONNECTIONS);
@@ -239,10 +229,13 @@ admit(struct generation *generation, int connection)
 {
 	struct deadline deadline = deadline_in(clock_ms(), LIMIT_REQUEST_MS);
 	struct fault fault = { "" };
-	int64_t place = queue_add(generation->queue, connection, deadline);
+	int64_t place = -1;
 
+	if (!pace_is_late(&generation->pace, generation->context.host,
+		queue_count(generation->queue)))
+		place = queue_add(generation->queue, connection, deadline);
 	if (place < 0) {
-		answer_busy(connection, "too many messages are waiting");
+		answer_busy(connection, crowded);
 		fd_close(&connection);
 		return;
 	}
@@ -284,7 +277,8 @@ hear_waiting(struct generation *generation, const struct loop_event *event)
 		queue_drop(generation->queue, event->index);
 		return;
 	}
-	queue_ready(generation->queue, event->index);
+	queue_ready(generation->queue, event->index,
+	    pace_patience(generation->context.host));
 	if (loop_watch_hangup(generation->loop, connection, SOURCE_WAITING,
 		event->index, &fault) != 0)
 		log_error("%s", fault.text);
@@ -438,6 +432,18 @@ handle(struct generation *generation, const struct loop_event *event)
 	}
 }
 
+/* A client that says nothing, or one that has waited too long. */
+static void
+give_up(struct generation *generation, uint32_t place)
+{
+	int connection = queue_fd(generation->queue, place);
+
+	loop_forget(generation->loop, connection);
+	if (queue_is_ready(generation->queue, place))
+		answer_busy(connection, crowded);
+	queue_drop(generation->queue, place);
+}
+
 /* What time alone brings. */
 static void
 keep_time(struct generation *generation)
@@ -446,11 +452,8 @@ keep_time(struct generation *generation)
 	int64_t place;
 
 	pool_expire(generation->pool, now);
-	while ((place = queue_late(generation->queue, now)) >= 0) {
-		loop_forget(generation->loop,
-		    queue_fd(generation->queue, (uint32_t)place));
-		queue_drop(generation->queue, (uint32_t)place);
-	}
+	while ((place = queue_late(generation->queue, now)) >= 0)
+		give_up(generation, (uint32_t)place);
 	if (generation->is_pausing &&
 	    deadline_left_ms(generation->pause, now) == 0)
 		listen_on(generation);
@@ -531,7 +534,7 @@ live(struct generation *generation, struct fault *fault)
 	    &generation->folder_path);
 	if (load(generation, fault) != 0)
 		return -1;
-	log_loaded(&generation->context);
+	figures_log(&generation->context);
 	if (open_loop(generation, fault) != 0)
 		return -1;
 	open_pool(generation);

@@ -51,7 +51,8 @@ struct pool_worker {
 	int connection;             /* our copy; -1: none in hand */
 	int memory;                 /* its memory_open(); -1: none */
 	bool has_wished;            /* once for each connection */
-	bool has_begun;             /* sha256 is known */
+	bool has_begun;             /* sha256 and begun_ms are known */
+	int64_t begun_ms;           /* the message in hand */
 	bool is_up;                 /* it has been in its sandbox */
 	bool was_up;                /* or one before it in this place has */
 	bool is_reaped;             /* its pid may belong to another now */
@@ -349,6 +350,7 @@ hear_busy(struct pool *pool, struct pool_worker *worker,
 	if (note->news == WORKER_BEGIN && !worker->has_begun) {
 		memcpy(worker->sha256, note->sha256, sizeof worker->sha256);
 		worker->has_begun = true;
+		worker->begun_ms = clock_ms();
 		worker->deadline = deadline_in(clock_ms(),
 		    pool->settings.context->host->scanner_time_limit_ms);
 		return true;
@@ -362,6 +364,8 @@ hear_busy(struct pool *pool, struct pool_worker *worker,
 	if (note->news != WORKER_DONE && note->news != WORKER_RETIRE)
 		return false;
 	pool->jobs++;
+	if (worker->has_begun)
+		pace_note(pool->settings.pace, clock_ms() - worker->begun_ms);
 	fd_close(&worker->connection);
 	worker->has_begun = false;
 	worker->state = note->news == WORKER_DONE ? POOL_IDLE : POOL_LEAVING;
@@ -455,6 +459,7 @@ answer_for(
 	answer.outcome = worker_outcome(
 	    worker, status, answer.text, sizeof answer.text);
 	if (worker->has_begun) {
+		pace_note(pool->settings.pace, clock_ms() - worker->begun_ms);
 		text_hex(digest, worker->sha256, sizeof worker->sha256);
 		answer.times = poison_add(pool->settings.context->poison,
 		    worker->sha256, answer.outcome);

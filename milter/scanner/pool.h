@@ -13,6 +13,7 @@
 
 #include "base/deadline.h"
 #include "scanner/news.h"
+#include "scanner/pace.h"
 #include "scanner/worker.h"
 
 struct pool;
@@ -21,8 +22,9 @@ struct pool_settings {
 	const struct worker_context *context;
 	int folder; /* the generation's temporary folder, lent */
 	const char *folder_path;
-	int loop;        /* where workers' sockets are watched */
-	uint32_t source; /* and as which source */
+	int loop;          /* where workers' sockets are watched */
+	uint32_t source;   /* and as which source */
+	struct pace *pace; /* told of every message that is over */
 };
 
 /* A pool without workers yet. */

@@ -13,7 +13,7 @@
 struct queue_place {
 	int fd;                   /* -1: free */
 	uint64_t turn;            /* 0: silent; lower ones come first */
-	struct deadline deadline; /* of a silent one */
+	struct deadline deadline; /* to be ready by, or in a worker's hand */
 };
 
 struct queue {
@@ -72,7 +72,7 @@ queue_fd(const struct queue *queue, uint32_t place)
 }
 
 void
-queue_ready(struct queue *queue, uint32_t place)
+queue_ready(struct queue *queue, uint32_t place, struct deadline deadline)
 {
 	struct queue_place *held = &queue->places[place];
 
@@ -80,7 +80,14 @@ queue_ready(struct queue *queue, uint32_t place)
 	if (held->turn != 0)
 		return;
 	held->turn = ++queue->turn;
+	held->deadline = deadline;
 	queue->silent_count--;
+}
+
+bool
+queue_is_ready(const struct queue *queue, uint32_t place)
+{
+	return place < queue->size && queue->places[place].turn != 0;
 }
 
 /* Free a place and hand over its connection. */
@@ -126,11 +133,10 @@ queue_take(struct queue *queue)
 int64_t
 queue_late(const struct queue *queue, int64_t now_ms)
 {
-	for (uint32_t i = 0; queue->silent_count > 0 && i < queue->size; i++) {
+	for (uint32_t i = 0; queue->count > 0 && i < queue->size; i++) {
 		const struct queue_place *seen = &queue->places[i];
 
-		if (seen->fd >= 0 && seen->turn == 0 &&
-		    seen->deadline.at_ms <= now_ms)
+		if (seen->fd >= 0 && seen->deadline.at_ms <= now_ms)
 			return i;
 	}
 	return -1;
@@ -139,10 +145,10 @@ queue_late(const struct queue *queue, int64_t now_ms)
 void
 queue_deadline(const struct queue *queue, struct deadline *deadline)
 {
-	for (uint32_t i = 0; queue->silent_count > 0 && i < queue->size; i++) {
+	for (uint32_t i = 0; queue->count > 0 && i < queue->size; i++) {
 		const struct queue_place *seen = &queue->places[i];
 
-		if (seen->fd >= 0 && seen->turn == 0)
+		if (seen->fd >= 0)
 			*deadline = deadline_sooner(*deadline, seen->deadline);
 	}
 }

@@ -6,6 +6,7 @@
 #ifndef SEKISHO_MILTER_QUEUE_H
 #define SEKISHO_MILTER_QUEUE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/deadline.h"
@@ -26,8 +27,12 @@ int64_t queue_add(struct queue *queue, int fd, struct deadline deadline);
 /* The connection at this place, lent; -1 if there is none. */
 int queue_fd(const struct queue *queue, uint32_t place);
 
-/* Its request has come: it stands at the end of those that are ready. */
-void queue_ready(struct queue *queue, uint32_t place);
+/* Its request has come: it stands at the end of those that are ready, until
+ * the deadline. */
+void queue_ready(struct queue *queue, uint32_t place, struct deadline deadline);
+
+/* Whether it has. */
+bool queue_is_ready(const struct queue *queue, uint32_t place);
 
 /* Close the connection at this place. */
 void queue_drop(struct queue *queue, uint32_t place);
@@ -35,11 +40,11 @@ void queue_drop(struct queue *queue, uint32_t place);
 /* Hand over the connection that has been ready longest, or -1. */
 int queue_take(struct queue *queue);
 
-/* A place that is silent beyond its deadline, or -1. */
+/* A place that is silent, or has been ready, beyond its deadline; or -1. */
 int64_t queue_late(const struct queue *queue, int64_t now_ms);
 
-/* The earliest deadline of a silent connection; *deadline is left alone when
- * there is none or it is sooner already. */
+/* The earliest deadline of a connection; *deadline is left alone when there is
+ * none or it is sooner already. */
 void queue_deadline(const struct queue *queue, struct deadline *deadline);
 
 /* Connections that wait, silent ones included. */

@@ -5,6 +5,7 @@ add_library(scanner_parts STATIC
 	scanner/board.c
 	scanner/landlock.c
 	scanner/loop.c
+	scanner/pace.c
 	scanner/poison.c
 	scanner/queue.c
 	scanner/renewal.c

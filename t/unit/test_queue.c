@@ -21,6 +21,8 @@ is_open(int fd)
 	return fcntl(fd, F_GETFD) >= 0;
 }
 
+static const struct deadline never = { .at_ms = INT64_MAX };
+
 static void
 test_order(void)
 {
@@ -36,9 +38,9 @@ test_order(void)
 	}
 	CHECK_EQ("full takes nothing", queue_add(queue, 0, later), -1);
 	CHECK_EQ("a silent one is not given", queue_take(queue), -1);
-	queue_ready(queue, 2);
-	queue_ready(queue, 0);
-	queue_ready(queue, 2);
+	queue_ready(queue, 2, never);
+	queue_ready(queue, 0, never);
+	queue_ready(queue, 2, never);
 	taken = queue_take(queue);
 	CHECK_EQ("first ready, first served", taken, fds[2]);
 	close(taken);
@@ -76,11 +78,14 @@ test_time(void)
 	queue_drop(queue, 1);
 	CHECK("a dropped one is closed", !is_open(late));
 	CHECK_EQ("nobody is late any more", queue_late(queue, 1000), -1);
-	queue_ready(queue, 0);
-	CHECK_EQ("one that spoke is never late", queue_late(queue, 9000), -1);
+	CHECK("it has said nothing", !queue_is_ready(queue, 0));
+	queue_ready(queue, 0, (struct deadline){ .at_ms = 4000 });
+	CHECK("one that spoke is ready", queue_is_ready(queue, 0));
+	CHECK_EQ("and has more time", queue_late(queue, 3999), -1);
 	next.at_ms = 5000;
 	queue_deadline(queue, &next);
-	CHECK_EQ("and has no deadline", next.at_ms, 5000);
+	CHECK_EQ("until its own deadline", next.at_ms, 4000);
+	CHECK_EQ("when it has waited too long", queue_late(queue, 4000), 0);
 	queue_drop(queue, 0);
 	CHECK_EQ("a ready one can be dropped", queue_take(queue), -1);
 	CHECK_EQ("empty", queue_count(queue), 0);
