@@ -349,14 +349,24 @@ resolve_profiles(struct loader *loader)
 	}
 }
 
-/* Whether the section says another thing about reputation than the file. */
+/* Whether a setting changes what reputation does. Approved senders do, since
+ * they skip it; blocked ones are always answered at RCPT. */
+static bool
+is_reputation(const char *name)
+{
+	return strncmp(name, "reputation.", strlen("reputation.")) == 0 ||
+	    strcmp(name, "senders.approved") == 0;
+}
+
+/* What the section, or the profile it uses, says about reputation, or NULL.
+ */
 static const struct assigned *
 find_reputation(const struct section *section)
 {
-	for (size_t i = 0; i < section->count; i++)
-		if (strncmp(section->items[i].setting->name, "reputation.",
-			strlen("reputation.")) == 0)
-			return &section->items[i];
+	for (; section != NULL; section = section->base)
+		for (size_t i = 0; i < section->count; i++)
+			if (is_reputation(section->items[i].setting->name))
+				return &section->items[i];
 	return NULL;
 }
 
@@ -368,6 +378,7 @@ check_reply_stage(struct loader *loader)
 	const char *name = "milter.reply_at";
 	const struct assigned *stage = section_find(
 	    &config->file, setting_find(name, strlen(name)));
+	const struct assigned *told = NULL;
 
 	if (stage == NULL || stage->value.number == REPLY_AT_RCPT)
 		return;
@@ -375,12 +386,14 @@ check_reply_stage(struct loader *loader)
 		const struct assigned *found = find_reputation(
 		    config->sections[i]);
 
-		if (found != NULL)
+		/* Many sections in a row may use one profile. */
+		if (found != NULL && found != told)
 			mistakes_add(loader->mistakes, found->origin.file,
 			    found->origin.line,
 			    "%s cannot differ per recipient while "
 			    "milter.reply_at is not rcpt",
 			    found->setting->name);
+		told = found;
 	}
 }
 

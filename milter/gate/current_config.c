@@ -65,14 +65,26 @@ current_config_take(struct model **model_out)
 static void
 warn_unchangeable(const struct host *old, const struct host *new)
 {
-	if (strcmp(old->milter_socket, new->milter_socket) != 0)
-		log_warning("milter.socket changes at the next start only");
-	if (strcmp(old->milter_user, new->milter_user) != 0)
-		log_warning("milter.user changes at the next start only");
-	if (strcmp(old->control_socket, new->control_socket) != 0)
-		log_warning("control.socket changes at the next start only");
-	if (strcmp(old->quarantine_folder, new->quarantine_folder) != 0)
-		log_warning("quarantine.folder changes at the next start only");
+	const struct {
+		const char *name, *old, *new;
+	} texts[] = {
+		{ "milter.socket", old->milter_socket, new->milter_socket },
+		{ "milter.socket_group", old->milter_socket_group,
+		    new->milter_socket_group },
+		{ "milter.user", old->milter_user, new->milter_user },
+		{ "control.socket", old->control_socket, new->control_socket },
+		{ "quarantine.folder", old->quarantine_folder,
+		    new->quarantine_folder },
+		{ "metrics.listen", old->metrics_listen, new->metrics_listen },
+	};
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (strcmp(texts[i].old, texts[i].new) != 0)
+			log_warning(
+			    "%s changes at the next start only", texts[i].name);
+	if (old->milter_socket_mode != new->milter_socket_mode)
+		log_warning(
+		    "milter.socket_mode changes at the next start only");
 	if (old->log_target != new->log_target)
 		log_warning("log.target changes at the next start only");
 }

@@ -459,6 +459,21 @@ class Signals(GateCase):
         # Who was there before keeps the settings it came under.
         self.assertEqual(old.message()[0], b"a")
 
+    def test_reload_says_what_waits_for_the_next_start(self):
+        self.begin({"milter.socket_mode": "0660",
+                    "milter.socket_group": "nogroup"})
+        text = self.gate.ini.read_text()
+        self.gate.ini.write_text(
+            text.replace("socket_mode = 0660", "socket_mode = 0666")
+            .replace("socket_group = nogroup", "socket_group = daemon")
+            + "[metrics]\nlisten = 127.0.0.1:9\n")
+        os.kill(self.pid(), 1)
+        self.log_has("reloaded: settings")
+        for name in ("metrics.listen", "milter.socket_mode",
+                     "milter.socket_group"):
+            self.log_has(f"{name} changes at the next start only")
+        self.assertNotIn("milter.socket changes", self.gate.milter.log())
+
     def test_a_hundred_reloads_do_not_stop_the_gate(self):
         self.begin({"on_error.action": "accept"})
         for number in range(100):

@@ -105,6 +105,16 @@ static const struct mistake_case mistake_cases[] = {
 	    "reputation.enable = no\n",
 	    "t.ini:4: reputation.enable cannot differ per recipient while "
 	    "milter.reply_at is not rcpt" },
+	{ "nor whose approved senders count",
+	    "[milter]\nreply_at = connect\n[domain x.example]\n"
+	    "senders.blocked = @b.example\nsenders.approved = @a.example\n",
+	    "t.ini:5: senders.approved cannot differ per recipient while "
+	    "milter.reply_at is not rcpt" },
+	{ "not by a profile either",
+	    "[milter]\nreply_at = mail\n[profile p]\n"
+	    "reputation.threshold = 2\n[domain x.example]\nprofile = p\n",
+	    "t.ini:4: reputation.threshold cannot differ per recipient while "
+	    "milter.reply_at is not rcpt" },
 	{ "a name server is an address", "[dns]\nservers = ns.example\n",
 	    "t.ini:2: dns.servers: ns.example: must be an address, with or "
 	    "without a port: 127.0.0.1:5353, [::1]:5353" },
