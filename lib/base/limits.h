@@ -15,6 +15,9 @@
 /* One value of an event line, so that a long one cannot push out the rest. */
 #define LIMIT_LOG_VALUE_BYTES 160
 
+/* Keys of an event line. */
+#define LIMIT_LOG_KEYS 32
+
 /* An ini file's line, section name and whole size;
  * 64 MiB hold 10,000 domain sections many times over. */
 #define LIMIT_INI_LINE_BYTES    65536

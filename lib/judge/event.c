@@ -11,13 +11,39 @@
 #include "judge/spam.h"
 #include "wire/report.h"
 
-/* Every key as it looks when nothing is known: what the line must have room
- * for, in the order that readers of the log rely on. */
-#define KEYS                                                                   \
-	" s=- q=- event=- action=- class=- reason=- stage=- code=- client=-"   \
-	" name=- helo=- auth=- from=- rcpt=- rcpts=- size=- parts=-"           \
-	" malware=- file=- ml=- ml_why=- spam=- spf=- rbl=- url=-"             \
-	" unscanned=- edits=- ms=-"
+/* Every key in the order that readers of the log rely on, and what its value
+ * is sure of. A client chooses name, helo, auth, from and rcpt; their least
+ * still tells who it was, and what was found keeps the rest. */
+static const struct logline_key keys[] = {
+	{ "s", 20 },
+	{ "q", 20 },
+	{ "event", 10 },
+	{ "action", 10 },
+	{ "class", 10 },
+	{ "reason", 64 },
+	{ "stage", 7 },
+	{ "code", 5 },
+	{ "client", 45 },
+	{ "name", 24 },
+	{ "helo", 24 },
+	{ "auth", 16 },
+	{ "from", 48 },
+	{ "rcpt", 48 },
+	{ "rcpts", 5 },
+	{ "size", 10 },
+	{ "parts", 5 },
+	{ "malware", 64 },
+	{ "file", 40 },
+	{ "ml", 6 },
+	{ "ml_why", 48 },
+	{ "spam", 48 },
+	{ "spf", 9 },
+	{ "rbl", 40 },
+	{ "url", 40 },
+	{ "unscanned", 24 },
+	{ "edits", 24 },
+	{ "ms", 8 },
+};
 
 /* Sites of one line, and one of them. */
 #define SITES_SHOWN 10
@@ -261,8 +287,8 @@ add_lists(struct logline *out, const struct event *event)
 	add_texts(out, "rbl", &lists);
 }
 
-void
-event_format(const struct event *event, struct logline *out)
+static void
+add_all(struct logline *out, const struct event *event)
 {
 	static const char *const kinds[] = {
 		[EVENT_MESSAGE] = "message",
@@ -270,7 +296,6 @@ event_format(const struct event *event, struct logline *out)
 	};
 	const struct scan_report *report = event->report;
 
-	logline_init(out, strlen(KEYS));
 	logline_add(out, "s", event->session);
 	logline_add(out, "q", event->queue_id);
 	logline_add(out, "event", kinds[event->kind]);
@@ -289,4 +314,13 @@ event_format(const struct event *event, struct logline *out)
 	add_unscanned(out, event);
 	logline_add(out, "edits", event->edits);
 	logline_add_number(out, "ms", event->took_ms);
+}
+
+void
+event_format(const struct event *event, struct logline *out)
+{
+	logline_init(out, keys, sizeof keys / sizeof *keys);
+	add_all(out, event);
+	logline_write(out);
+	add_all(out, event);
 }

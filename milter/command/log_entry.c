@@ -159,7 +159,8 @@ take_value(const char **at, const char *end)
 		stop = stop != NULL ? stop : end;
 	}
 	value = (struct log_value){ begin, (size_t)(stop - begin) };
-	if (value.len == 1 && *begin == '-')
+	/* "-" is empty, "+" one that had no room. */
+	if (value.len == 1 && (*begin == '-' || *begin == '+'))
 		value.len = 0;
 	stop += stop < end && *stop == '"' ? 1 : 0;
 	*at = stop < end ? stop + 1 : end;

@@ -42,6 +42,21 @@ class Policies(scene.SceneCase):
                 recipient = f"u+{'a' * length}@{scene.BLOCK}"
                 self.assertEqual(self.code(recipient), 550)
 
+    def test_a_long_client_leaves_the_log_its_findings(self):
+        name = ".".join(letter * 60 for letter in "abcd") + ".example"
+        with scene.sender.Client(self.scene.postfix.port) as client:
+            client.hello("9.9.9.9", name)
+            answer = client.send(infected(), [f"{'r' * 300}@{scene.BLOCK}"],
+                                 sender=f"{'f' * 60}@{name}")
+        self.assertEqual(answer.code, 550, answer.text)
+        event = self.scene.gate.events()[-1]
+        for key in ("name", "helo", "from", "rcpt"):
+            self.assertTrue(event[key].endswith("..."), event)
+        self.assertTrue(event["malware"].endswith(event["reason"]), event)
+        self.assertEqual((event["file"], event["code"], event["client"]),
+                         ("invoice.bin", "550", "9.9.9.9"))
+        self.assertTrue(event["ms"].isdigit(), event)
+
     def test_a_text_is_spoken_as_it_is_meant(self):
         answer = self.scene.send(infected(), "user@words.example")
         event = self.scene.gate.events()[-1]

@@ -160,6 +160,67 @@ test_bounds(void)
 	CHECK("no control", strchr(line.text, '\n') == NULL);
 }
 
+/* All that a client chooses at its longest: what was found is still told. */
+static void
+test_long_clients(void)
+{
+	static const char *const told[] = { " action=block ",
+		" class=infected ", " code=550 ", " client=192.0.2.1 ",
+		" rcpts=2 ", " size=20480 ", " malware=Win.Test.EICAR_HDB-1 ",
+		" file=invoice.zip ", " spf=softfail ", " unscanned=depth ",
+		" edits=subject,body ", " ms=12" };
+	static const char *const keys[] = {
+		" name=", " helo=", " auth=", " from=", " rcpt="
+	};
+	char huge[700];
+	const char *recipients[] = { huge, huge };
+	scoped_report struct scan_report *report = report_new();
+	struct decision decision = { .action = ACTION_BLOCK,
+		.wished = ACTION_BLOCK,
+		.class = CLASS_INFECTED,
+		.reason = "Win.Test.EICAR_HDB-1",
+		.code = 550 };
+	struct event event = { .kind = EVENT_MESSAGE,
+		.session = "5f2c",
+		.queue_id = "4XYZ",
+		.stage = "eom",
+		.client = "192.0.2.1",
+		.client_name = huge,
+		.helo = huge,
+		.auth = huge,
+		.from = huge,
+		.recipients = recipients,
+		.recipient_count = 2,
+		.size_bytes = 20480,
+		.took_ms = 12,
+		.spf = SPF_SOFTFAIL,
+		.decision = &decision,
+		.report = report,
+		.edits = "subject,body" };
+	struct logline line;
+	struct scan_part *part;
+
+	memset(huge, 'h', sizeof huge - 1);
+	huge[sizeof huge - 1] = '\0';
+	report_add_part(report);
+	part = report_add_part(report);
+	part_add_name(part, "invoice.zip", 11);
+	report_add_hit(report, "Win.Test.EICAR_HDB-1", 2, "");
+	report_add_note(&report->unscanned, "depth", 1);
+	event_format(&event, &line);
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+		CHECK(told[i], strstr(line.text, told[i]) != NULL);
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		const char *at = strstr(line.text, keys[i]);
+
+		CHECK("what the client says keeps a beginning",
+		    at != NULL &&
+			strncmp(at + strlen(keys[i]), "hhhhhhhh", 8) == 0);
+	}
+	CHECK("with the number of recipients that are not shown",
+	    strstr(line.text, "...,+1 ") != NULL);
+}
+
 int
 main(void)
 {
@@ -168,5 +229,6 @@ main(void)
 	test_connection();
 	test_unscanned();
 	test_bounds();
+	test_long_clients();
 	return check_done();
 }

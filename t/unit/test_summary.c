@@ -13,7 +13,7 @@
 	"reason=\"Eicar \\\"x\\\" y\" stage=eom code=- client=192.0.2.9 "      \
 	"name=- helo=h auth=- from=a@b.example rcpt=x@one.example,"            \
 	"y@two.example,+3 rcpts=5 size=9 parts=2 malware=Eicar,Other "         \
-	"file=\"a b.zip\" ml=- ml_why=- spam=- spf=pass rbl=zen,dead? url=- "  \
+	"file=\"a b.zip\" ml=- ml_why=+ spam=- spf=pass rbl=zen,dead? url=- "  \
 	"unscanned=- edits=subject ms=12"
 
 /* 2026-11-22T17:24:31Z */
@@ -50,6 +50,7 @@ test_entry(void)
 	CHECK_TEXT("escaped quotes end nothing", value(&entry, LOG_REASON),
 	    "Eicar \\\"x\\\" y");
 	CHECK_EQ("- is empty", entry.values[LOG_ML].len, 0);
+	CHECK_EQ("so is what had no room", entry.values[LOG_ML_WHY].len, 0);
 	CHECK_EQ("the last one ends the line",
 	    log_value_number(&entry.values[LOG_MS]), 12);
 	CHECK("others' lines are none",
