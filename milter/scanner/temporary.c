@@ -90,8 +90,9 @@ temporary_is_empty(int folder)
 	/* Not readdir(): a stream costs a worker more than the question. */
 	while ((len = getdents64(folder, entries, sizeof entries)) > 0)
 		for (ssize_t at = 0; at < len; count++) {
-			const struct dirent64
-			    *entry = (const struct dirent64 *)(entries + at);
+			/* Aligned, as each entry's length is. */
+			const void *place = entries + at;
+			const struct dirent64 *entry = place;
 
 			at += entry->d_reclen;
 			if (count >= 2)
