@@ -185,10 +185,28 @@ difference(const struct features *features, enum feature a, enum feature b)
 	return fabs((double)features->values[a] - (double)features->values[b]);
 }
 
+/* Whether a PDF has anything that may act: damage alone is no evidence, files
+ * are cut and mended on their ways. */
+static bool
+may_act(const struct features *features)
+{
+	static const enum feature acting[] = { FEATURE_PDF_JS,
+		FEATURE_PDF_JAVASCRIPT, FEATURE_PDF_AA, FEATURE_PDF_OPENACTION,
+		FEATURE_PDF_RICHMEDIA, FEATURE_PDF_LAUNCH, FEATURE_PDF_XFA,
+		FEATURE_PDF_HIDDEN_ACTIONS };
+
+	for (size_t i = 0; i < sizeof acting / sizeof *acting; i++)
+		if (is_there(features, acting[i]))
+			return true;
+	return false;
+}
+
 /* What a reader did not say, from its words. */
 static void
 add_pdf(struct features *features)
 {
+	double weight = may_act(features) ? 1 : 0;
+
 	if (features_has(features, FEATURE_PDF_JS) &&
 	    features_has(features, FEATURE_PDF_ACROFORM) &&
 	    !features_has(features, FEATURE_PDF_FREE_SCRIPTS))
@@ -198,14 +216,17 @@ add_pdf(struct features *features)
 	if (features_has(features, FEATURE_PDF_OBJ) &&
 	    features_has(features, FEATURE_PDF_ENDOBJ) &&
 	    features_has(features, FEATURE_PDF_STREAM) &&
-	    features_has(features, FEATURE_PDF_ENDSTREAM))
-		features_set(features, FEATURE_PDF_LEFT_OPEN,
-		    difference(features, FEATURE_PDF_OBJ, FEATURE_PDF_ENDOBJ) +
-			difference(features, FEATURE_PDF_STREAM,
-			    FEATURE_PDF_ENDSTREAM));
+	    features_has(features, FEATURE_PDF_ENDSTREAM)) {
+		double open = difference(
+		    features, FEATURE_PDF_OBJ, FEATURE_PDF_ENDOBJ);
+
+		open += difference(
+		    features, FEATURE_PDF_STREAM, FEATURE_PDF_ENDSTREAM);
+		features_set(features, FEATURE_PDF_LEFT_OPEN, weight * open);
+	}
 	if (features_has(features, FEATURE_PDF_STARTXREF))
 		features_set(features, FEATURE_PDF_NO_INDEX,
-		    !is_there(features, FEATURE_PDF_STARTXREF));
+		    is_there(features, FEATURE_PDF_STARTXREF) ? 0 : weight);
 }
 
 void

@@ -353,6 +353,12 @@ PRINTING = "this.print({bUI: true, bSilent: false, bShrinkToFit: true});"
 ADDING = ("var sum = 0; for (var i = 1; i < 9; i++) sum += "
           "this.getField('row' + i).value; event.value = sum;")
 
+# Forms are made by hand, and some reckon with what the user wrote.
+SUMS = (ADDING, ADDING + " app.setTimeOut('update()', 100);",
+        "event.value = eval(this.getField('a').value + '*2');",
+        "if (event.value.charCodeAt(0) > 57) event.rc = false;",
+        "this.getField('a').value = unescape(event.value);")
+
 
 def honest_actions(draw):
     """What honest documents do when they are opened, and bring along."""
@@ -365,7 +371,7 @@ def honest_actions(draw):
         yield Sample("pdf", f"form {number % 3}", False,
                      f"{draw.stem()}.pdf", pdf.document(
                          draw.randint(1, 4), "A form to fill in. " * 20,
-                         form=True, script=ADDING,
+                         form=True, script=draw.choice(SUMS),
                          object_streams=number % 2 == 0))
         # A manual, or a page that somebody saved: downloads are on it, too.
         links = [(draw.address(draw.choice(("html", "html", "zip", "exe",

@@ -101,6 +101,13 @@ words_of_a_pdf_say_something_together(void)
 	CHECK("a script without a form",
 	    features.values[FEATURE_PDF_FREE_SCRIPTS] == 1);
 	CHECK("no index", features.values[FEATURE_PDF_NO_INDEX] == 1);
+	features_set(&features, FEATURE_PDF_JS, 0);
+	features_add_signs(&features);
+	CHECK("damage alone is nothing",
+	    features.values[FEATURE_PDF_LEFT_OPEN] <= 0 &&
+		features.values[FEATURE_PDF_NO_INDEX] <= 0);
+	features_set(&features, FEATURE_PDF_JS, 1);
+	features_add_signs(&features);
 	CHECK("left open", features.values[FEATURE_PDF_LEFT_OPEN] == 3);
 	features_set(&features, FEATURE_PDF_FREE_SCRIPTS, 0);
 	features_add_signs(&features);
