@@ -89,7 +89,7 @@ static const struct {
 	{ "Chinese", "解压密码：abc999", "abc999", PASSWORD_LABEL, 1 },
 	{ "no label, but quotes", "添付は「kore321」で開きます", "kore321",
 	    PASSWORD_QUOTED, 30 },
-	{ "near a label", "See the password of May\nhorse9battery\n",
+	{ "near a label", "See the password of May\nit is horse9battery\n",
 	    "horse9battery", PASSWORD_TOKEN, 3 },
 	{ "a word near its end", "Regards\nTaro\nxk29zz\n", "xk29zz",
 	    PASSWORD_TOKEN, 30 },

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "text/normal_text.h"
 #include "unlock/password_line.h"
+#include "unlock/password_run.h"
 
 /* Lines around a label in which any word may be its value. */
 #define LINES_BEFORE 2
@@ -380,46 +381,61 @@ add_wide(struct passwords *out, enum password_kind kind,
 	explicit_bzero(wide, sizeof wide);
 }
 
-/* As it stands, without the punctuation around it, and in full width if it
- * was written so. */
+/* One reading of what was found, and in full width if it was written so. */
+static void
+add_reading(struct passwords *out, enum password_kind kind,
+    const struct text *text, struct span reading)
+{
+	/* The whole text is searched for it: once for each password. */
+	if (passwords_add(out, kind, reading.text, reading.len))
+		add_wide(out, kind, text, reading);
+}
+
+/* What was announced, as it may be meant. */
 static void
 add_found(struct passwords *out, enum password_kind kind,
     const struct text *text, struct span found)
 {
-	struct span inner = run_trimmed(found);
-	bool is_new = passwords_add(out, kind, found.text, found.len);
+	struct span readings[RUN_READINGS];
 
-	/* The whole text is searched for it: once for each password. */
-	if (passwords_add(out, kind, inner.text, inner.len) || is_new)
-		add_wide(out, kind, text, inner);
+	run_readings(found, readings);
+	for (size_t i = 0; i < RUN_READINGS; i++)
+		add_reading(out, kind, text, readings[i]);
 }
 
-/* The value of a label at a line's end: the next line's first word. */
+/* The value of a label at a line's end, or of one that has none on its line
+ * and is not its last word either. */
 static void
-add_next_line(struct passwords *out, const struct text *text, size_t label_line)
+add_next_line(struct passwords *out, const struct text *text, size_t label_line,
+    bool is_last)
 {
-	for (size_t i = label_line + 1;
-	     i < text->line_count && i <= label_line + LINES_BEHIND; i++) {
-		struct span line = text->lines[i].span, found;
-		size_t from = 0;
+	struct span found;
 
-		if (quote_next(line, &from, &found)) {
+	if (!is_last) {
+		if (label_line + 1 == text->line_count)
+			return;
+		found = text->lines[label_line + 1].span;
+		if (line_is_value(found))
+			add_found(out, PASSWORD_LABEL, text, found);
+		return;
+	}
+	for (size_t i = label_line + 1;
+	     i < text->line_count && i <= label_line + LINES_BEHIND; i++)
+		if (line_value(text->lines[i].span, &found)) {
 			add_found(out, PASSWORD_LABEL, text, found);
 			return;
 		}
-		from = 0;
-		while (run_next(line, &from, &found))
-			if (run_is_usable(found)) {
-				add_found(out, PASSWORD_LABEL, text, found);
-				return;
-			}
-	}
 }
 
-/* What one label announces; whether its value is on the next line. */
-static bool
+/* What the labels of a line say. */
+struct said {
+	bool here; /* some value is on the line */
+	bool next; /* some value is on the next one */
+};
+
+static void
 add_label(struct passwords *out, const struct text *text, struct span line,
-    const struct label *label)
+    const struct label *label, struct said *said)
 {
 	struct span found;
 	size_t from = label->end;
@@ -429,7 +445,13 @@ add_label(struct passwords *out, const struct text *text, struct span line,
 		add_found(out, PASSWORD_LABEL, text, found);
 		any = true;
 	}
-	return !any && label_is_last(line, label);
+	if (!any && label_value_before(line, label, &found)) {
+		add_found(out, PASSWORD_LABEL, text, found);
+		any = true;
+	}
+	said->here |= any;
+	said->next |= label_points_on(line, label) ||
+	    (!any && label_is_last(line, label));
 }
 
 /* The labels of one line, as many as *left_io says. */
@@ -439,17 +461,18 @@ add_labelled(struct passwords *out, const struct text *text, size_t number,
 {
 	struct span line = text->lines[number].span;
 	struct label label, next;
-	bool more = label_find(line, 0, &label), on_next_line = false;
+	struct said said = { false, false };
+	bool has_label = label_find(line, 0, &label), more = has_label;
 
 	for (; more && *left_io > 0; --*left_io) {
 		more = label_find(line, label.end, &next);
 		if (more)
 			label.next = next.begin;
-		on_next_line |= add_label(out, text, line, &label);
+		add_label(out, text, line, &label, &said);
 		label = next;
 	}
-	if (on_next_line)
-		add_next_line(out, text, number);
+	if (has_label && (said.next || !said.here))
+		add_next_line(out, text, number, said.next);
 }
 
 static void

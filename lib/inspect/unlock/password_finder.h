@@ -48,7 +48,8 @@ void password_finder_date(
 void password_finder_given(struct password_finder *finder,
     enum password_kind kind, const char *text, size_t len);
 
-/* Only what a label announces, which costs little; the caller's. */
+/* Only what a label announces, which costs little; the caller's. Each has up
+ * to RUN_READINGS readings, the one that stands there first. */
 void password_finder_labelled(
     const struct password_finder *finder, struct passwords *out);
 

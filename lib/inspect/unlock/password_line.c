@@ -1,4 +1,4 @@
-/* password_line.c - labels, separators, quotes and runs, as tables. */
+/* password_line.c - separators, quotes and remarks, as tables. */
 #include "unlock/password_line.h"
 
 #include <stdint.h>
@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "unlock/password_run.h"
 
 /* How far behind a label its separator may stand: "(添付ファイルの解凍用)"
  * has 33 bytes. */
@@ -22,81 +23,15 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-struct label_text {
+/* Between a label and its value. The weak ones are in many sentences: what
+ * stands behind them is a value only if it is no plain word, or the last. */
+static const struct {
 	const char *text;
-	size_t len;
-};
-
-/* By their first byte; longer ones before those that they begin with. ASCII
- * ones stand alone. */
-#define LABEL(text)                                                            \
-	{                                                                      \
-		(text), sizeof(text) - 1                                       \
-	}
-static const struct label_text
-    on_c[] = { LABEL("contraseña") },
-    on_k[] = { LABEL("kennwort"), LABEL("key") },
-    on_m[] = { LABEL("mot de passe") }, on_s[] = { LABEL("senha") },
-    on_p[] = { LABEL("passphrase"), LABEL("passwort"), LABEL("password"),
-	    LABEL("passcode"), LABEL("pass phrase"), LABEL("pass word"),
-	    LABEL("pass code"), LABEL("passwd"), LABEL("pass"), LABEL("pwd"),
-	    LABEL("p/w"), LABEL("pw") },
-    on_d0[] = { LABEL("пароль") },
-    on_e3[] = { LABEL("パスワード"), LABEL("パスコード"), LABEL("パスフレーズ"),
-	    LABEL("パス"), LABEL("キー") },
-    on_e5[] = { LABEL("合言葉"), LABEL("密码"), LABEL("密碼"), LABEL("口令") },
-    on_e6[] = { LABEL("暗証番号"), LABEL("暗証"), LABEL("暗号") },
-    on_eb[] = { LABEL("비밀번호") }, on_ec[] = { LABEL("암호") };
-#undef LABEL
-
-/* What a byte may begin, as bits. */
-#define BEGINS_WORD                                                            \
-	1U             /* an ASCII label: no letter or digit stands before it  \
-			*/
-#define BEGINS_WIDE 2U /* a label in another script */
-
-struct beginning {
-	const struct label_text *labels;
-	uint8_t count;
-	uint8_t bits;
-};
-
-#define WORD(list)                                                             \
-	{                                                                      \
-		(list), COUNT(list), BEGINS_WORD                               \
-	}
-#define WIDE(list)                                                             \
-	{                                                                      \
-		(list), COUNT(list), BEGINS_WIDE                               \
-	}
-static const struct beginning beginnings[256] = { ['c'] = WORD(on_c),
-	['C'] = WORD(on_c),
-	['k'] = WORD(on_k),
-	['K'] = WORD(on_k),
-	['m'] = WORD(on_m),
-	['M'] = WORD(on_m),
-	['s'] = WORD(on_s),
-	['S'] = WORD(on_s),
-	['p'] = WORD(on_p),
-	['P'] = WORD(on_p),
-	[0xd0] = WIDE(on_d0),
-	[0xe3] = WIDE(on_e3),
-	[0xe5] = WIDE(on_e5),
-	[0xe6] = WIDE(on_e6),
-	[0xeb] = WIDE(on_eb),
-	[0xec] = WIDE(on_ec) };
-#undef WORD
-#undef WIDE
-
-/* What may not begin behind a byte. */
-static const uint8_t barred[256] = { ['0' ... '9'] = BEGINS_WORD,
-	['A' ... 'Z'] = BEGINS_WORD,
-	['a' ... 'z'] = BEGINS_WORD };
-
-/* Between a label and its value. "is" ends many sentences: what stands behind
- * it is a value only if it is no plain word, or the last one. */
-static const char *const separators[] = { ":", "=", "は", "→", "⇒", "->", "|",
-	"》", "\t", " is " };
+	bool is_weak;
+} separators[] = { { ":", false }, { "=", false }, { "は", false },
+	{ "→", false }, { "⇒", false }, { "->", false }, { "|", false },
+	{ "》", false }, { "\t", false }, { "として", false }, { " is ", true },
+	{ "を", true }, { "が", true } };
 
 static const struct {
 	const char *open, *close;
@@ -124,70 +59,6 @@ begins_at(struct span line, size_t at, const char *with)
 	return text_begins(line.text + at, line.len - at, with);
 }
 
-/* Whether an ASCII label ends as a word does: "keyword" has none. That it
- * begins as one, as in "compass" it does not, is known by then. */
-static bool
-ends_word(struct span line, size_t end)
-{
-	return end >= line.len || !is_alnum(line.text[end]);
-}
-
-/* Whether the text at `at` begins with a C string whose first byte is known to
- * be there: by bytes beyond ASCII, without case otherwise. */
-static bool
-goes_on(struct span line, size_t at, const char *with)
-{
-	if ((uint8_t)with[0] < 0x80)
-		return line.len - at > 1 &&
-		    text_lower(line.text[at + 1]) == with[1] &&
-		    begins_at(line, at, with);
-	for (size_t i = 1; with[i] != '\0'; i++)
-		if (at + i >= line.len || line.text[at + i] != with[i])
-			return false;
-	return true;
-}
-
-static bool
-label_at(struct span line, size_t at, struct label *out)
-{
-	const struct beginning *begins = &beginnings[(uint8_t)line.text[at]];
-
-	for (size_t i = 0; i < begins->count; i++) {
-		const struct label_text *label = &begins->labels[i];
-		size_t end = at + label->len;
-
-		if (!goes_on(line, at, label->text) ||
-		    (begins->bits == BEGINS_WORD && !ends_word(line, end)))
-			continue;
-		*out = (struct label){ at, end, line.len,
-			begins->bits == BEGINS_WORD };
-		return true;
-	}
-	return false;
-}
-
-bool
-label_find(struct span line, size_t from, struct label *out)
-{
-	uint8_t before = from > 0 && from <= line.len
-	    ? (uint8_t)line.text[from - 1]
-	    : ' ';
-
-	/* All text comes along here: two looks into tables and one branch a
-	 * byte, which is seldom taken. A branch for the first letters alone
-	 * is mispredicted in every other word. */
-	for (size_t at = from; at < line.len; at++) {
-		uint8_t byte = (uint8_t)line.text[at];
-		unsigned int begins = beginnings[byte].bits &
-		    ~(unsigned int)barred[before];
-
-		before = byte;
-		if (begins != 0 && label_at(line, at, out))
-			return true;
-	}
-	return false;
-}
-
 /* As far as `most` bytes behind `at`, and no farther than the line. */
 static struct span
 reach_of(struct span line, size_t at, size_t most)
@@ -197,38 +68,117 @@ reach_of(struct span line, size_t at, size_t most)
 	return line;
 }
 
-/* Behind blanks and marks that lead to a value: "::  **". */
+/* Bytes of the mark at `at`, 0 if there is none: what may stand in front of a
+ * value and is in none, like blanks, arrows, and symbols of any script. The
+ * other signs of ASCII belong to the run, which has several readings. */
+static size_t
+mark_len(struct span line, size_t at)
+{
+	const uint8_t *text = (const uint8_t *)line.text + at;
+	size_t left = line.len - at;
+
+	switch (text[0]) {
+	case ' ':
+	case '\t':
+	case ':':
+	case '=':
+	case '*':
+		return 1;
+	case '-':
+		return left >= 2 && text[1] == '>' ? 2 : 0;
+	case 0xc2: /* U+0080 to 00BF */
+	case 0xcc: /* accents that stand alone */
+		return left >= 2 ? 2 : 0;
+	case 0xe2: /* U+2000 to 2BFF: punctuation, arrows, boxes, stars */
+		return left >= 3 && text[1] < 0xb0 ? 3 : 0;
+	case 0xe3: /* U+3000 to 303F, but 々〆〇; and the middle dot */
+		if (left >= 3 && text[1] == 0x80 &&
+		    (text[2] < 0x85 || text[2] > 0x87))
+			return 3;
+		return begins_at(line, at, "・") ? 3 : 0;
+	case 0xef: /* variants of symbols */
+		return left >= 3 && text[1] == 0xb8 ? 3 : 0;
+	case 0xf0: /* pictures */
+		return left >= 4 && text[1] == 0x9f ? 4 : 0;
+	default:
+		return 0;
+	}
+}
+
+/* Behind the marks at `at`. */
 static size_t
 skip_marks(struct span line, size_t at)
 {
-	static const char *const marks[] = { " ", "\t", ":", "=", "*", "→", "⇒",
-		"・", "■", "●", "◆", "▼", "※", "　", "->", "»" };
-	bool moved = true;
+	size_t step = 1;
 
 	line = reach_of(line, at, REACH_BYTES);
-	while (moved && at < line.len) {
-		moved = false;
-		for (size_t i = 0; i < COUNT(marks) && !moved; i++)
-			if (begins_at(line, at, marks[i])) {
-				at += strlen(marks[i]);
-				moved = true;
-			}
-	}
+	for (; step > 0 && at < line.len; at += step)
+		step = mark_len(line, at);
 	return at;
 }
 
-bool
-run_next(struct span line, size_t *from_io, struct span *out)
+static bool
+is_ascii_run(const char *text, size_t len)
 {
-	size_t begin = *from_io, end;
+	for (size_t i = 0; i < len; i++)
+		if (!is_graph(text[i]))
+			return false;
+	return true;
+}
 
-	while (begin < line.len && !is_graph(line.text[begin]))
-		begin++;
-	for (end = begin; end < line.len && is_graph(line.text[end]); end++)
-		;
-	*from_io = end;
-	*out = (struct span){ line.text + begin, end - begin };
-	return end > begin;
+/* Behind the remark in round brackets at `at`, "(半角8文字)"; `at` if there is
+ * none. One word of ASCII is no remark: it may be the value. */
+static size_t
+skip_remark(struct span line, size_t at)
+{
+	struct span within = reach_of(line, at, QUOTE_BYTES);
+	const char *close = NULL;
+	size_t len;
+
+	if (line.text[at] == '(')
+		close = memchr(within.text + at, ')', within.len - at);
+	if (line.text[at] == '{')
+		close = memchr(within.text + at, '}', within.len - at);
+	if (close == NULL)
+		return at;
+	len = (size_t)(close + 1 - (line.text + at));
+	return is_ascii_run(line.text + at, len) ? at : at + len;
+}
+
+/* Whether quotes hold a remark about the value and not the value. */
+static bool
+is_remark(struct span quoted)
+{
+	static const char *const words[] = { "半角", "文字", "英数", "数字",
+		"桁", "用" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (text_find(quoted.text, quoted.len, words[i]) < quoted.len)
+			return true;
+	return false;
+}
+
+/* Bytes of a length at `at`, "8", "8-12", that only says how many characters
+ * the value has; 0 if there is none. */
+static size_t
+count_len(struct span line, size_t at)
+{
+	static const char *const units[] = { "文字", "桁", "ケタ", "けた", "字",
+		"character", "char", "digit", "letter" };
+	size_t begin = at;
+
+	while (at < line.len && at < begin + 5 &&
+	    ((line.text[at] >= '0' && line.text[at] <= '9') ||
+		(at > begin && (line.text[at] == '-' || line.text[at] == '~'))))
+		at++;
+	if (at == begin || (at < line.len && is_alnum(line.text[at])))
+		return 0;
+	if (line.text[at - 1] != '-' && at < line.len && line.text[at] == ' ')
+		at++;
+	for (size_t i = 0; i < COUNT(units); i++)
+		if (begins_at(line, at, units[i]))
+			return at - begin;
+	return 0;
 }
 
 /* The text in quotes that open at `at`; *end_out is behind them. */
@@ -276,21 +226,65 @@ quote_next(struct span line, size_t *from_io, struct span *out)
 	return false;
 }
 
-/* The value that stands exactly here, marks before it left out; *end_out is
- * behind it or, without one, behind the marks. */
+/* Behind what may stand in front of a value beside marks: a remark, words that
+ * are one without brackets, a sign that stands alone ("PW / X"). */
+static size_t
+skip_filler(struct span line, size_t at)
+{
+	static const char *const words[] = { "半角英数字", "半角英数", "半角",
+		"英数字", "英数" };
+	size_t end = skip_remark(line, at);
+
+	if (end > at)
+		return end;
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (begins_at(line, at, words[i]))
+			return at + strlen(words[i]);
+	while (end < line.len && end < at + 3 && is_graph(line.text[end]) &&
+	    !is_alnum(line.text[end]))
+		end++;
+	return end < line.len && line.text[end] == ' ' ? end : at;
+}
+
+/* The run at `at`; *end_out is behind it, or behind the brackets it begins
+ * with: in "(zip):X" another value may follow. */
+static bool
+run_at(struct span line, size_t at, struct span *out, size_t *end_out)
+{
+	const char *close;
+
+	*end_out = at;
+	if (at >= line.len || !is_graph(line.text[at]))
+		return false;
+	run_next(reach_of(line, at, RUN_BYTES), end_out, out);
+	if (count_len(line, at) > 0 || !run_is_usable(*out))
+		return false;
+	close = memchr(out->text, out->text[0] == '(' ? ')' : '}', out->len);
+	if (close != NULL && (out->text[0] == '(' || out->text[0] == '{'))
+		*end_out = (size_t)(close + 1 - line.text);
+	return true;
+}
+
+/* The value that stands exactly here, marks and remarks before it left out;
+ * *end_out is behind it or, without one, behind those. */
 static bool
 value_at(struct span line, size_t at, struct span *out, size_t *end_out)
 {
-	at = skip_marks(line, at);
-	*end_out = at;
-	if (at >= line.len)
-		return false;
-	if (quote_at(line, at, out, end_out))
-		return true;
-	if (!is_graph(line.text[at]))
-		return false;
-	return run_next(reach_of(line, at, RUN_BYTES), end_out, out) &&
-	    run_is_usable(*out);
+	struct span near = reach_of(line, at, REACH_BYTES);
+	size_t step = 1;
+
+	for (; step > 0 && at < near.len; at += step) {
+		if (quote_at(line, at, out, end_out)) {
+			if (!is_remark(*out))
+				return true;
+			step = *end_out - at;
+			continue;
+		}
+		step = mark_len(near, at);
+		if (step == 0)
+			step = skip_filler(line, at) - at;
+	}
+	return run_at(line, at, out, end_out);
 }
 
 /* The value behind a separator at `at`, or in quotes that open there. */
@@ -298,14 +292,15 @@ static bool
 separated_value(struct span line, size_t at, struct span *out, size_t *end_out)
 {
 	for (size_t i = 0; i < COUNT(separators); i++) {
-		if (!begins_at(line, at, separators[i]))
+		if (!begins_at(line, at, separators[i].text))
 			continue;
-		if (!value_at(line, at + strlen(separators[i]), out, end_out))
+		if (!value_at(
+			line, at + strlen(separators[i].text), out, end_out))
 			return false;
-		return separators[i][0] != ' ' || *end_out == line.len ||
+		return !separators[i].is_weak || *end_out == line.len ||
 		    run_is_mixed(*out);
 	}
-	return quote_at(line, at, out, end_out);
+	return quote_at(line, at, out, end_out) && !is_remark(*out);
 }
 
 /* Behind the brackets that a label may stand in: 【パスワード】. */
@@ -346,6 +341,21 @@ value_behind(struct span line, const struct label *label, struct span *out,
 	    run_is_mixed(*out);
 }
 
+/* The value right behind another one: what was found first, in brackets, may
+ * be a remark. */
+static bool
+value_follows(struct span line, const struct label *label, size_t at,
+    struct span *out, size_t *end_out)
+{
+	char before = line.text[at - 1];
+
+	if ((uint8_t)before < 0x80 && before != ')' && before != '}' &&
+	    before != ']' && before != '>')
+		return false;
+	return value_at(line, at, out, end_out) &&
+	    (!label->is_ascii || run_is_mixed(*out));
+}
+
 bool
 label_value(struct span line, const struct label *label, size_t *from_io,
     struct span *out)
@@ -355,7 +365,9 @@ label_value(struct span line, const struct label *label, size_t *from_io,
 	if (last > label->next)
 		last = label->next;
 
-	if (*from_io == label->end && value_behind(line, label, out, &end)) {
+	if (*from_io == label->end ? value_behind(line, label, out, &end)
+				   : *from_io < last &&
+		    value_follows(line, label, *from_io, out, &end)) {
 		*from_io = end;
 		return true;
 	}
@@ -376,12 +388,12 @@ label_value(struct span line, const struct label *label, size_t *from_io,
 	return false;
 }
 
-/* Whether the words behind a label point to what follows. */
-static bool
-points_on(struct span rest)
+bool
+label_points_on(struct span line, const struct label *label)
 {
 	static const char *const words[] = { "以下", "下記", "次の", "次行",
-		"below", "follow" };
+		"below", "follow", "next line" };
+	struct span rest = { line.text + label->end, line.len - label->end };
 	struct span near = reach_of(rest, 0, REACH_BYTES);
 
 	for (size_t i = 0; i < COUNT(words); i++)
@@ -394,55 +406,129 @@ bool
 label_is_last(struct span line, const struct label *label)
 {
 	struct span rest = { line.text + label->end, line.len - label->end };
+	size_t step;
 
-	if (points_on(rest))
-		return true;
 	if (rest.len > FILL_BYTES)
 		return false;
-	for (size_t i = 0; i < rest.len; i++)
-		if (is_alnum(rest.text[i]))
+	for (size_t at = 0; at < rest.len; at += step) {
+		struct span quoted;
+		size_t end;
+
+		step = skip_remark(rest, at) - at;
+		if (step == 0)
+			step = count_len(rest, at);
+		if (step == 0 && quote_at(rest, at, &quoted, &end) &&
+		    is_remark(quoted))
+			step = end - at;
+		if (step > 0)
+			continue;
+		if (is_alnum(rest.text[at]))
 			return false;
+		step = 1;
+	}
 	return true;
 }
 
-struct span
-run_trimmed(struct span run)
+static bool
+is_file_name(struct span run)
 {
-	static const char before[] = "([{<\"'`*_",
-			  behind[] = ".,;:!?)]}>\"'`*_|";
+	static const char *const ends[] = { ".zip", ".7z", ".rar", ".lzh",
+		".pdf", ".doc", ".docx", ".xls", ".xlsx", ".xlsm", ".ppt",
+		".pptx", ".exe" };
 
-	while (run.len > 0 && strchr(before, run.text[0]) != NULL) {
-		run.text++;
-		run.len--;
-	}
-	while (run.len > 0 && strchr(behind, run.text[run.len - 1]) != NULL)
-		run.len--;
-	return run;
-}
-
-bool
-run_is_usable(struct span run)
-{
-	if (memmem(run.text, run.len, "://", 3) != NULL)
-		return false;
-	for (size_t i = 0; i < run.len; i++)
-		if (is_alnum(run.text[i]))
+	for (size_t i = 0; i < COUNT(ends); i++)
+		if (text_ends(run.text, run.len, ends[i]))
 			return true;
 	return false;
 }
 
 bool
-run_is_mixed(struct span run)
+line_value(struct span line, struct span *out)
 {
-	struct span inner = run_trimmed(run);
-	bool letter = false, digit = false, sign = false;
+	size_t begin, from, behind;
 
-	for (size_t i = 0; i < inner.len; i++) {
-		char c = text_lower(inner.text[i]);
+	if (value_at(line, 0, out, &begin) && !is_file_name(*out))
+		return true;
+	from = begin;
+	while (quote_next(line, &from, out))
+		if (!is_remark(*out) && !is_file_name(*out))
+			return true;
+	from = begin;
+	while (run_next(line, &from, out)) {
+		size_t at = (size_t)(out->text - line.text);
 
-		letter = letter || (c >= 'a' && c <= 'z');
-		digit = digit || (c >= '0' && c <= '9');
-		sign = sign || !is_alnum(c);
+		behind = skip_remark(line, at);
+		if (behind > at)
+			from = behind;
+		else if (run_is_usable(*out) && count_len(line, at) == 0 &&
+		    !is_file_name(*out))
+			return true;
 	}
-	return digit || (letter && sign);
+	return false;
+}
+
+bool
+line_is_value(struct span line)
+{
+	return is_ascii_run(line.text, line.len) && line.len <= RUN_BYTES &&
+	    run_is_usable(line) && run_is_mixed(line) && !is_file_name(line);
+}
+
+/* Whether nothing but marks and closed brackets are here. */
+static bool
+is_gap(struct span line)
+{
+	for (size_t at = 0; at < line.len;) {
+		size_t step = mark_len(line, at);
+
+		if (step == 0 && strchr(")]}>#\"'", line.text[at]) != NULL)
+			step = 1;
+		if (step == 0)
+			return false;
+		at += step;
+	}
+	return true;
+}
+
+/* The last text in quotes or, without one, run, with only a gap behind it. */
+static bool
+last_value(struct span line, struct span *out)
+{
+	struct span found;
+	size_t from = 0, end = 0;
+
+	while (quote_next(line, &from, &found)) {
+		*out = found;
+		end = from;
+	}
+	from = 0;
+	while (end == 0 && run_next(line, &from, &found))
+		*out = found;
+	if (end == 0 && out->text != NULL)
+		end = (size_t)(out->text - line.text) + out->len;
+	return end > 0 && run_is_usable(*out) && !is_file_name(*out) &&
+	    is_gap((struct span){ line.text + end, line.len - end });
+}
+
+bool
+label_value_before(
+    struct span line, const struct label *label, struct span *out)
+{
+	static const char *const words[] = { "が", " is the ", " is your " };
+	size_t begin = label->begin > REACH_BYTES ? label->begin - REACH_BYTES
+						  : 0;
+
+	for (size_t at = begin; at < label->begin; at++)
+		for (size_t i = 0; i < COUNT(words); i++) {
+			struct span found = { NULL, 0 };
+
+			if (!begins_at(line, at, words[i]) ||
+			    !last_value(
+				(struct span){ line.text + begin, at - begin },
+				&found))
+				continue;
+			*out = found;
+			return true;
+		}
+	return false;
 }

@@ -11,23 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Bytes of the line, borrowed. */
-struct span {
-	const char *text;
-	size_t len;
-};
-
-/* A word that announces a password: パスワード, PW, Password ... */
-struct label {
-	size_t begin, end; /* in the line */
-	size_t next;       /* where what it announces ends: at the next label,
-			    * which announces its own, or at the line's end */
-	bool is_ascii;     /* a word of everyday text as well, so weaker */
-};
-
-/* The first label at or behind `from`; false if there is none. Its `next` is
- * the line's end; whoever goes from label to label knows better. */
-bool label_find(struct span line, size_t from, struct label *out);
+#include "unlock/password_label.h"
 
 /* The value that a label announces on its own line, at or behind *from_io
  * (begin with label->end), which moves behind it: what stands behind a
@@ -36,24 +20,27 @@ bool label_find(struct span line, size_t from, struct label *out);
 bool label_value(struct span line, const struct label *label, size_t *from_io,
     struct span *out);
 
-/* Whether nothing but filling words stands behind the label, so that its value
- * may stand on the next line. */
+/* Whether the words behind the label point to what follows. */
+bool label_points_on(struct span line, const struct label *label);
+
+/* Whether nothing but filling words and remarks stands behind the label, so
+ * that its value may stand on the next line. */
 bool label_is_last(struct span line, const struct label *label);
 
-/* The next run of printable ASCII without blanks at or behind *from_io, which
- * moves behind it. */
-bool run_next(struct span line, size_t *from_io, struct span *out);
-
-/* The next text in quotes (「」, "", ...), likewise. */
+/* The next text in quotes (「」, "", ...) at or behind *from_io, which moves
+ * behind it. */
 bool quote_next(struct span line, size_t *from_io, struct span *out);
 
-/* A run without the punctuation that a sentence puts around it. */
-struct span run_trimmed(struct span run);
+/* The value on a line whose label stands on an earlier one: its first text in
+ * quotes or run, remarks ("半角8文字") and names of files left out. */
+bool line_value(struct span line, struct span *out);
 
-/* Whether it has letters or digits, and is no address of the web. */
-bool run_is_usable(struct span run);
+/* Whether it is one run and no word, so that it is the value even of a label
+ * that other words stand behind: "Password for the file". */
+bool line_is_value(struct span line);
 
-/* Whether digits or signs are mixed with letters, as in few words. */
-bool run_is_mixed(struct span run);
+/* What stands in front of a label that only names it: "Xがパスワードです". */
+bool label_value_before(
+    struct span line, const struct label *label, struct span *out);
 
 #endif
