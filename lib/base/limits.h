@@ -148,8 +148,12 @@
 #define LIMIT_SWEEP_ENTRIES 1000
 
 /* The pause before a dead generation is started again: doubles up to this, so
- * that a broken signature database does not keep the host busy. */
-#define LIMIT_RESTART_MS 60000
+ * that a broken signature database does not keep the host busy; but no longer
+ * than so many times what the start took, or the least, so that service is
+ * back soon after what stood in the way of a cheap start. */
+#define LIMIT_RESTART_SHARE    20
+#define LIMIT_RESTART_LEAST_MS 4000
+#define LIMIT_RESTART_MS       60000
 
 /* One reply to the MTA: libmilter refuses longer lines than 980 bytes. */
 #define LIMIT_REPLY_TEXT_BYTES 900
@@ -259,6 +263,11 @@
 /* Unpacked bytes of one message that are kept until the engine has said which
  * of them it saw; what does not fit is examined at once. */
 #define LIMIT_UNPACK_KEPT_BYTES (64L * 1024 * 1024)
+
+/* Room in a worker's folder below which nothing is examined: small mail takes
+ * some files of a few KiB, and what cannot be written would be called clean. */
+#define LIMIT_SCRATCH_BYTES (256UL * 1024)
+#define LIMIT_SCRATCH_FILES 16
 
 /* Unpacked bytes that lie in memory at a time, an archive's around its
  * member's: LIMIT_WORKER_MEMORY_BYTES leaves the other half to libclamav. */

@@ -53,8 +53,11 @@ signals_init(struct fault *fault)
 		if (sigaction(signals_ours[i], &action, NULL) != 0)
 			return fault_set(fault, "cannot handle signals: %m");
 	}
-	if (sigaction(SIGPIPE, &ignore, NULL) != 0)
-		return fault_set(fault, "cannot ignore SIGPIPE: %m");
+	/* A file beyond RLIMIT_FSIZE is an error of its write(): the message
+	 * waits, the gate does not end. */
+	if (sigaction(SIGPIPE, &ignore, NULL) != 0 ||
+	    sigaction(SIGXFSZ, &ignore, NULL) != 0)
+		return fault_set(fault, "cannot ignore signals: %m");
 	return 0;
 }
 

@@ -48,15 +48,38 @@ refuse(struct job_state *job, const struct fault *fault)
 	    job->answer.text, sizeof job->answer.text, "%s", fault->text);
 }
 
+/* Whether libclamav can write what it unpacks: or it would call clean what it
+ * could not look into. The disk's fault and not the message's, which comes
+ * back later: rejected is to call it unscanned, because a full disk would then
+ * have all mail held, for somebody to release. */
+static bool
+has_room(struct job_state *job)
+{
+	struct fault fault = { "" };
+
+	if (engine_check_folder(job->context->engine, &fault) == 0)
+		return true;
+	job->answer.outcome = ANSWER_BUSY;
+	(void)snprintf(
+	    job->answer.text, sizeof job->answer.text, "%s", fault.text);
+	return false;
+}
+
 /* The report of the whole examination, or a refusal. */
 static void
 inspect(struct job_state *job)
 {
 	const struct worker_context *context = job->context;
 	struct fault fault = { "" };
-	scoped_report struct scan_report *report = examine(context->examiner,
-	    &job->message, job->sha256, &job->request, &fault);
+	scoped_report struct scan_report *report = NULL;
 
+	if (!has_room(job))
+		return;
+	report = examine(context->examiner, &job->message, job->sha256,
+	    &job->request, &fault);
+	/* It may have gone meanwhile. */
+	if (!has_room(job))
+		return;
 	if (report == NULL) {
 		refuse(job, &fault);
 		return;

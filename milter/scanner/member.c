@@ -47,7 +47,8 @@ member_fork(struct member *member, unsigned int ordinal, int *control_out,
 	}
 	member->control = fd_take(&ours);
 	member->state = MEMBER_LOADING;
-	member->deadline = deadline_in(clock_ms(), MEMBER_LOAD_MS);
+	member->began_ms = clock_ms();
+	member->deadline = deadline_in(member->began_ms, MEMBER_LOAD_MS);
 	return member->pid;
 }
 

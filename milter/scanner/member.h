@@ -28,6 +28,7 @@ struct member {
 	int control;              /* -1: none */
 	struct deadline deadline; /* LOADING, DRAINING: the latest end */
 	bool is_dismissed;        /* killed on purpose, it was not wanted */
+	int64_t began_ms;         /* when it was forked */
 	int64_t serving_ms;       /* since when */
 	char id[40];
 	char words[LIMIT_FAULT_BYTES]; /* why it failed, as it said */

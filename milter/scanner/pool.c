@@ -18,19 +18,21 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "scanner/answer.h"
+#include "scanner/ending.h"
 #include "scanner/loop.h"
 #include "scanner/temporary.h"
 #include "shared/log.h"
 #include "shared/memory.h"
 #include "wire/channel.h"
 
-/* Starts that fail in a row before the pool calls itself broken: at first it
- * is the sandbox or the settings, later perhaps only memory for a while. */
+/* Starts that fail in a row before the pool is broken: at first it is the
+ * sandbox or the settings, later perhaps only memory for a while. */
 #define START_FAILURES_FIRST 3
 #define START_FAILURES_LATER 30
 
-/* The pause after a failed start. */
+/* The pauses after a failed start, and after a folder was not removed. */
 #define START_PAUSE_MS 1000
+#define SWEEP_PAUSE_MS 3000
 
 /* Folders of the living and of the dead. */
 #define FOLDER_LIVING "worker-"
@@ -60,6 +62,7 @@ struct pool_worker {
 	struct deadline deadline;   /* STARTING and BUSY */
 	enum answer_outcome killed; /* why we killed it, or ANSWER_UNSET */
 	uint64_t number;            /* names its folder */
+	uint64_t unburied;          /* the folder of one before, 0: none */
 };
 
 struct pool {
@@ -69,6 +72,7 @@ struct pool {
 	unsigned int start_failures;
 	struct deadline start_pause;
 	bool has_litter;
+	struct deadline sweep_pause; /* after one that failed */
 	int64_t jobs;
 	int64_t lost;
 	uint32_t count;
@@ -121,9 +125,9 @@ pool_free(struct pool **pool)
 }
 
 static void
-folder_name(char *out, size_t size, const char *prefix, uint64_t number)
+folder_name(char out[64], const char *prefix, uint64_t number)
 {
-	(void)snprintf(out, size, "%s%llu", prefix, (unsigned long long)number);
+	(void)snprintf(out, 64, "%s%llu", prefix, (unsigned long long)number);
 }
 
 /* In the child: become the worker. */
@@ -143,6 +147,19 @@ pool_child(const struct pool *pool, int sock, int folder, const char *name)
 	worker_run(pool->settings.context, &start);
 }
 
+/* A folder waits for pool_sweep() under another name. Returns 0, or -1 and
+ * *fault: then the next worker of this place tries again. */
+static int
+folder_bury(struct pool *pool, uint64_t number, struct fault *fault)
+{
+	char living[64], dead[64];
+
+	folder_name(living, FOLDER_LIVING, number);
+	folder_name(dead, FOLDER_DEAD, number);
+	pool->has_litter = true;
+	return temporary_rename(pool->settings.folder, living, dead, fault);
+}
+
 /* Start the worker of this place. Returns 0, or -1 and *fault. */
 static int
 pool_start(struct pool *pool, uint32_t index, struct fault *fault)
@@ -155,10 +172,10 @@ pool_start(struct pool *pool, uint32_t index, struct fault *fault)
 	int pair[2];
 	pid_t pid;
 
-	folder_name(name, sizeof name, FOLDER_LIVING, ++pool->number);
-	folder = temporary_make(pool->settings.folder, name, fault);
-	if (folder < 0)
+	if (worker->unburied > 0 &&
+	    folder_bury(pool, worker->unburied, fault) != 0)
 		return -1;
+	worker->unburied = 0;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
 		return fault_set(fault, "cannot make a worker's socket: %m");
 	ours = pair[0];
@@ -166,6 +183,11 @@ pool_start(struct pool *pool, uint32_t index, struct fault *fault)
 	if (loop_watch(pool->settings.loop, ours, pool->settings.source, index,
 		fault) != 0)
 		return -1;
+	folder_name(name, FOLDER_LIVING, ++pool->number);
+	folder = temporary_make(pool->settings.folder, name, fault);
+	if (folder < 0)
+		return -1;
+	worker->unburied = pool->number;
 	pid = fork();
 	if (pid < 0)
 		return fault_set(fault, "cannot fork a worker: %m");
@@ -174,6 +196,7 @@ pool_start(struct pool *pool, uint32_t index, struct fault *fault)
 	worker->state = POOL_STARTING;
 	worker->pid = pid;
 	worker->number = pool->number;
+	worker->unburied = 0;
 	worker->socket = fd_take(&ours);
 	worker->deadline = deadline_in(clock_ms(), LIMIT_WORKER_START_MS);
 	return 0;
@@ -418,36 +441,6 @@ pool_hear(struct pool *pool, uint32_t index)
 	return WORKER_UNSET;
 }
 
-/* What a status of waitpid() means for the message in hand; text for the
- * answer and the log. */
-static enum answer_outcome
-worker_outcome(
-    const struct pool_worker *worker, int status, char *text, size_t size)
-{
-	int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-	const char *name = signal != 0 ? sigabbrev_np(signal) : NULL;
-
-	if (worker->killed == ANSWER_TIMEOUT || signal == SIGXCPU) {
-		(void)snprintf(text, size, "the worker took too long");
-		return ANSWER_TIMEOUT;
-	}
-	if (worker->killed != ANSWER_UNSET) {
-		(void)snprintf(text, size, "the worker broke its protocol");
-		return worker->killed;
-	}
-	if (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_EXIT_MEMORY) {
-		(void)snprintf(text, size, "the worker ran out of its memory");
-		return ANSWER_MEMORY;
-	}
-	if (signal != 0)
-		(void)snprintf(text, size, "the worker ended by signal %d (%s)",
-		    signal, name != NULL ? name : "unknown");
-	else
-		(void)snprintf(text, size, "the worker ended with status %d",
-		    WEXITSTATUS(status));
-	return ANSWER_CRASH;
-}
-
 /* Answer the client of a worker that died with a connection in hand. */
 static void
 answer_for(
@@ -456,8 +449,8 @@ answer_for(
 	struct answer answer = { .outcome = ANSWER_UNSET };
 	char digest[65] = "-";
 
-	answer.outcome = worker_outcome(
-	    worker, status, answer.text, sizeof answer.text);
+	answer.outcome = ending_explain(
+	    worker->killed, status, answer.text, sizeof answer.text);
 	if (worker->has_begun) {
 		pace_note(pool->settings.pace, clock_ms() - worker->begun_ms);
 		text_hex(digest, worker->sha256, sizeof worker->sha256);
@@ -480,7 +473,7 @@ note_quiet_end(struct pool *pool, const struct pool_worker *worker, int status)
 
 	if (retired)
 		return;
-	worker_outcome(worker, status, text, sizeof text);
+	(void)ending_explain(worker->killed, status, text, sizeof text);
 	if (!worker->is_up)
 		pool_start_failed(pool, text);
 	else
@@ -488,24 +481,11 @@ note_quiet_end(struct pool *pool, const struct pool_worker *worker, int status)
 		    (int)worker->pid, text);
 }
 
-/* Its folder waits for pool_sweep() under another name. */
-static void
-folder_bury(struct pool *pool, const struct pool_worker *worker)
-{
-	char living[64], dead[64];
-	struct fault fault = { "" };
-
-	folder_name(living, sizeof living, FOLDER_LIVING, worker->number);
-	folder_name(dead, sizeof dead, FOLDER_DEAD, worker->number);
-	if (temporary_rename(pool->settings.folder, living, dead, &fault) != 0)
-		log_warning("%s", fault.text);
-	pool->has_litter = true;
-}
-
 static void
 worker_bury(struct pool *pool, struct pool_worker *worker, int status)
 {
 	struct pool_worker fresh = absent;
+	struct fault fault = { "" };
 	ssize_t left;
 
 	worker->is_reaped = true;
@@ -522,7 +502,10 @@ worker_bury(struct pool *pool, struct pool_worker *worker, int status)
 	} else {
 		note_quiet_end(pool, worker, status);
 	}
-	folder_bury(pool, worker);
+	if (folder_bury(pool, worker->number, &fault) != 0) {
+		log_warning("%s", fault.text);
+		fresh.unburied = worker->number;
+	}
 	fd_close(&worker->socket);
 	fd_close(&worker->connection);
 	fd_close(&worker->memory);
@@ -566,11 +549,15 @@ pool_expire(struct pool *pool, int64_t now_ms)
 void
 pool_deadline(const struct pool *pool, struct deadline *deadline)
 {
+	if (pool->has_litter)
+		*deadline = deadline_sooner(*deadline, pool->sweep_pause);
 	for (uint32_t i = 0; i < pool->count; i++) {
-		if (has_deadline(&pool->workers[i]))
+		const struct pool_worker *worker = &pool->workers[i];
+
+		if (has_deadline(worker))
 			*deadline = deadline_sooner(
-			    *deadline, pool->workers[i].deadline);
-		if (!is_living(&pool->workers[i]))
+			    *deadline, worker->deadline);
+		if (!is_living(worker))
 			*deadline = deadline_sooner(
 			    *deadline, pool->start_pause);
 	}
@@ -582,13 +569,15 @@ pool_sweep(struct pool *pool)
 	struct fault fault = { "" };
 	enum temporary_status status;
 
-	if (!pool->has_litter)
+	if (!pool->has_litter ||
+	    deadline_left_ms(pool->sweep_pause, clock_ms()) > 0)
 		return false;
 	status = temporary_sweep(
 	    pool->settings.folder, FOLDER_DEAD, LIMIT_SWEEP_ENTRIES, &fault);
-	/* What cannot be removed is tried again at the next death. */
-	if (status == TEMPORARY_FAILED)
+	pool->has_litter = status != TEMPORARY_GONE;
+	if (status == TEMPORARY_FAILED) {
 		log_warning("%s", fault.text);
-	pool->has_litter = status == TEMPORARY_MORE;
-	return pool->has_litter;
+		pool->sweep_pause = deadline_in(clock_ms(), SWEEP_PAUSE_MS);
+	}
+	return status == TEMPORARY_MORE;
 }

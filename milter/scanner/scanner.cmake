@@ -26,8 +26,10 @@ target_link_libraries(worker_parts PUBLIC scanner_parts config inspect
 	PRIVATE sekisho_flags)
 
 add_executable(sekisho-scanner
+	scanner/ending.c
 	scanner/figures.c
 	scanner/generation.c
+	scanner/litter.c
 	scanner/member.c
 	scanner/pool.c
 	scanner/scanner_main.c

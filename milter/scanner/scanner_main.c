@@ -232,6 +232,7 @@ main(int argc, char **argv)
 		return EX_CONFIG;
 	log_open(PROGRAM, settings.host.log_target);
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
 	status = run(&settings);
 	scanner_settings_release(&settings);
 	return status;

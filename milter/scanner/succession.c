@@ -11,9 +11,9 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "scanner/generation.h"
+#include "scanner/litter.h"
 #include "scanner/loop.h"
 #include "scanner/member.h"
-#include "scanner/temporary.h"
 #include "scanner/watch.h"
 #include "shared/log.h"
 
@@ -42,6 +42,7 @@ struct succession {
 	struct deadline next_start; /* not before */
 	bool has_served;
 	bool is_stopping;
+	struct litter litter;
 	struct member members[GENERATIONS_MAX];
 };
 
@@ -225,31 +226,48 @@ start_member(struct succession *succession, struct fault *fault)
 	    (uint32_t)(member - succession->members), fault);
 }
 
+/* What the start of this generation cost, or has cost until it ended. */
+static int64_t
+start_cost_ms(const struct member *member)
+{
+	if (member == NULL)
+		return 0;
+	return (member->serving_ms > 0 ? member->serving_ms : clock_ms()) -
+	    member->began_ms;
+}
+
 /* The time until the next start grows with each failure in a row; one that
  * served longer than the longest pause is not in a row with its end. */
 static void
 postpone_start(struct succession *succession, const struct member *member)
 {
+	int64_t most = LIMIT_RESTART_SHARE * start_cost_ms(member);
+
+	if (most < LIMIT_RESTART_LEAST_MS)
+		most = LIMIT_RESTART_LEAST_MS;
+	if (most > LIMIT_RESTART_MS)
+		most = LIMIT_RESTART_MS;
 	if (member != NULL && member->state == MEMBER_SERVING &&
 	    clock_ms() - member->serving_ms > LIMIT_RESTART_MS)
 		succession->restart_ms = RESTART_FIRST_MS;
+	if (succession->restart_ms > most)
+		succession->restart_ms = most;
 	succession->next_start = deadline_in(
 	    clock_ms(), succession->restart_ms);
 	succession->restart_ms *= 2;
-	if (succession->restart_ms > LIMIT_RESTART_MS)
-		succession->restart_ms = LIMIT_RESTART_MS;
 }
 
-/* A start that did not come to pass. */
+/* A start that did not come to pass; member: how far it came, or NULL. */
 static void
-miss_start(struct succession *succession, const struct fault *why)
+miss_start(struct succession *succession, const struct member *member,
+    const struct fault *why)
 {
 	if (succession->renewal.is_running)
 		fail_renewal(succession, why);
 	else
 		log_error("cannot start: %s", why->text);
 	if (!has(succession, MEMBER_SERVING))
-		postpone_start(succession, NULL);
+		postpone_start(succession, member);
 }
 
 /* Whether somebody serves, or is about to. */
@@ -274,7 +292,7 @@ keep_serving(struct succession *succession)
 		return;
 	if (deadline_left_ms(succession->next_start, clock_ms()) == 0 &&
 	    start_member(succession, &fault) != 0)
-		miss_start(succession, &fault);
+		miss_start(succession, NULL, &fault);
 	if (is_attended(succession))
 		loop_forget(succession->lent.loop, succession->start->listener);
 	else if (loop_watch(succession->lent.loop, succession->start->listener,
@@ -338,7 +356,7 @@ begin_renewal(struct succession *succession)
 	if (take_settings(succession, &fault) != 0)
 		fail_renewal(succession, &fault);
 	else if (serving != NULL && replace(succession, serving, &fault) != 0)
-		miss_start(succession, &fault);
+		miss_start(succession, NULL, &fault);
 }
 
 /* One at a time: never more than two sets of signatures in memory. */
@@ -413,7 +431,7 @@ switch_to(struct succession *succession, struct member *member)
 	    (uint32_t)(member - succession->members), &loaded);
 	if (check_loaded(succession, &loaded, &fault) != 0) {
 		member_drain(member, drain_ms(succession), now);
-		miss_start(succession, &fault);
+		miss_start(succession, member, &fault);
 		return;
 	}
 	/* Both accept for a moment: no client finds nobody. */
@@ -421,6 +439,7 @@ switch_to(struct succession *succession, struct member *member)
 	if (old != NULL)
 		member_drain(old, drain_ms(succession), now);
 	watch_hold(succession->watch);
+	litter_retry(&succession->litter, succession->start->temporary);
 	tell_serving(succession, member, &loaded);
 }
 
@@ -458,7 +477,7 @@ judge_end(struct succession *succession, struct member *member, int status)
 	}
 	if (member->state == MEMBER_LOADING) {
 		fault_prefix(&fault, "generation %s", member->id);
-		miss_start(succession, &fault);
+		miss_start(succession, member, &fault);
 	}
 }
 
@@ -466,8 +485,6 @@ judge_end(struct succession *succession, struct member *member, int status)
 static void
 bury_member(struct succession *succession, struct member *member, int status)
 {
-	char folder[64];
-	struct fault fault = { "" };
 	enum generation_word word;
 
 	/* Its last words, FAILED above all. */
@@ -476,11 +493,8 @@ bury_member(struct succession *succession, struct member *member, int status)
 			renewal_ask(&succession->renewal, RENEWAL_WISH);
 	if (!succession->is_stopping)
 		judge_end(succession, member, status);
-	(void)snprintf(
-	    folder, sizeof folder, "%s%s", GENERATION_FOLDER, member->id);
-	if (temporary_sweep(succession->start->temporary, folder, SIZE_MAX,
-		&fault) != TEMPORARY_GONE)
-		log_warning("%s", fault.text);
+	litter_add(
+	    &succession->litter, succession->start->temporary, member->id);
 	loop_forget(succession->lent.loop, member->control);
 	fd_close(&member->control);
 	board_write(succession->start->board,

@@ -71,7 +71,7 @@ int
 temporary_rename(
     int base, const char *name, const char *to, struct fault *fault)
 {
-	if (renameat(base, name, base, to) != 0)
+	if (renameat(base, name, base, to) != 0 && errno != ENOENT)
 		return fault_set(
 		    fault, "cannot rename the folder %s: %m", name);
 	return 0;

@@ -22,8 +22,8 @@ int temporary_open(const char *path, struct fault *fault);
  * *fault; also when the name exists. */
 int temporary_make(int base, const char *name, struct fault *fault);
 
-/* Give a folder the name under which a later sweep finds it. Returns 0, or -1
- * and *fault. */
+/* Give a folder the name under which a later sweep finds it; one that is gone
+ * needs none. Returns 0, or -1 and *fault. */
 int temporary_rename(
     int base, const char *name, const char *to, struct fault *fault);
 

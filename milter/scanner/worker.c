@@ -82,6 +82,7 @@ static bool
 is_worn(const struct worker *worker)
 {
 	return worker->jobs >= LIMIT_WORKER_JOBS || has_leftovers() ||
+	    !engine_is_sound(worker->context->engine) ||
 	    used_cpu_ms() > worker->context->host->scanner_time_limit_ms;
 }
 

@@ -21,6 +21,7 @@ prints a line for each. The cases of all files stand in doc/reliability.md:
 """
 
 import contextlib
+import ctypes
 import importlib
 import inspect
 import os
@@ -28,6 +29,7 @@ import pathlib
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -86,6 +88,32 @@ def wait(condition, seconds, what):
         time.sleep(0.02)
 
 
+CLONE_NEWNS = 0x20000
+_namespace = []
+
+
+def own_mounts():
+    """From now on what this process mounts is seen by its children only."""
+    if not _namespace:
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.unshare(CLONE_NEWNS) != 0:
+            print("skipped: no mounts of our own")
+            sys.exit(SKIPPED)
+        subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+        _namespace.append(True)
+
+
+def mount(path, options):
+    """A file system in memory."""
+    own_mounts()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "faults", path],
+                   check=True)
+
+
+def unmount(path):
+    subprocess.run(["umount", "-l", path], check=True)
+
+
 def _fds(pid):
     """What a process holds open, sockets and pipes by their kind only."""
     kinds = []
@@ -118,6 +146,9 @@ class Area:
     def prepare(self):
         """Before anything is started; the folder exists."""
 
+    def configured(self):
+        """Before anything is started; the gate's folders exist."""
+
     def finish(self):
         """After everything is stopped."""
 
@@ -133,7 +164,10 @@ class Area:
         self.prepare()
         self.gate = Gate(self.folder / "gate", self.settings(),
                          {**DOMAINS, **self.DOMAINS}, *self.environments())
-        self.gate.start()
+        self.gate.configure()
+        self.configured()
+        self.gate.start_scanner()
+        self.gate.start_milter()
         self.came_back(Account(self.gate.milter_socket))
         self.rest = self.at_rest(None)
 

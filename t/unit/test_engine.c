@@ -325,6 +325,34 @@ test_equal_md5(void)
 	engine_free(&engine);
 }
 
+/* libclamav itself says that there is nothing. */
+static void
+test_folder_gone(struct engine *engine)
+{
+	char folder[] = "/tmp/sekisho-test-XXXXXX";
+	struct fault fault = { "" };
+	struct engine_result result;
+	static const char plain[] = "a text that was never seen before\n";
+
+	CHECK("a folder", mkdtemp(folder) != NULL);
+	CHECK_EQ("a worker's folder",
+	    engine_enter_worker(engine, folder, &fault), 0);
+	CHECK_EQ("it can be used", engine_check_folder(engine, &fault), 0);
+	CHECK("nothing went wrong", engine_is_sound(engine));
+	CHECK_EQ("the folder goes", rmdir(folder), 0);
+	engine_scan(engine, plain, sizeof plain - 1, NULL, &result);
+	CHECK_TEXT(
+	    "without its folder nothing is clean", result.unscanned, "engine");
+	CHECK("and what it remembers is not to be believed",
+	    !engine_is_sound(engine));
+	engine_result_release(&result);
+	CHECK_EQ(
+	    "the folder is missed", engine_check_folder(engine, &fault), -1);
+	CHECK_TEXT("in words", fault.text,
+	    "the folder for temporary files: cannot open it: No such file or "
+	    "directory");
+}
+
 int
 main(void)
 {
@@ -339,6 +367,7 @@ main(void)
 	test_layers(engine);
 	test_path(engine);
 	test_worker(engine);
+	test_folder_gone(engine);
 	engine_free(&engine);
 	test_equal_md5();
 	return check_done();

@@ -1,4 +1,4 @@
-/* engine.c - the only file that knows libclamav.
+/* engine.c - scans; libclamav is known here and in loading.c.
  *
  * Data flow: databases -> compiled engine -> scan of bytes in memory ->
  * callbacks, which note names and the layers around them -> result. */
@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/stat.h>
 
 #include "base/buffer.h"
 #include "base/deadline.h"
@@ -16,6 +15,8 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "clamav/layers.h"
+#include "clamav/loading.h"
+#include "clamav/scratch.h"
 #include "clamav/signatures.h"
 #include "text/digest.h"
 
@@ -29,6 +30,9 @@
 /* The time of a scan for which none is left. */
 #define LEAST_MS 10
 
+/* libclamav does not look at fewer bytes than one more. */
+#define TINY_BYTES 5
+
 struct engine {
 	struct cl_engine *clamav;
 	unsigned int signatures;
@@ -37,6 +41,8 @@ struct engine {
 	int64_t begun_ms;   /* the message's examination; 0: none yet */
 	int64_t limited_ms; /* what a bomb's scan may take, or 0 */
 	bool is_plain;
+	const char *temporary; /* NULL, or the worker's folder; borrowed */
+	bool is_unsound;
 };
 
 /* One scan, as the callbacks see it. */
@@ -45,19 +51,25 @@ struct scan {
 	struct engine_result *result;
 	char *names[LAYERS]; /* of the layers around the current one */
 	uint32_t depth;      /* of the current one */
+	bool has_begun;      /* the bytes themselves were looked at */
+	bool has_complained; /* libclamav, of what it could not do */
 	struct engine_layers *unpacked; /* NULL, or who wants the layers */
 	size_t max_files, max_bytes;
 };
 
-/* libclamav writes to stderr otherwise; what matters comes back as faults. */
+/* libclamav writes to stderr otherwise. An error during a scan is a file that
+ * could not be written or a folder that could not be made: mail never causes
+ * one, and the scan's result mostly does not tell of it. */
 static void
-ignore_message(
+hear_message(
     enum cl_msg severity, const char *full, const char *text, void *context)
 {
-	(void)severity;
+	struct scan *scan = context;
+
 	(void)full;
 	(void)text;
-	(void)context;
+	if (scan != NULL && severity == CL_MSG_ERROR)
+		scan->has_complained = true;
 }
 
 /* A copy of a layer's name. libclamav names some after the temporary file they
@@ -108,6 +120,7 @@ on_layer(int fd, const char *type, const char **ancestors, size_t parent_len,
 	(void)ancestors;
 	(void)parent_len;
 	(void)attributes;
+	scan->has_begun = true;
 	if (depth < LAYERS) {
 		free(scan->names[depth]);
 		scan->names[depth] = layer_name(name);
@@ -186,103 +199,6 @@ on_virus(int fd, const char *name, void *context)
 		add_hit(context, name);
 }
 
-static int
-clamav_fault(struct fault *fault, const char *what, cl_error_t error)
-{
-	return fault_set(fault, "%s: %s", what, cl_strerror(error));
-}
-
-/* Which file of a folder is broken: libclamav does not say. */
-static int
-name_broken(const char *folder, cl_error_t error, struct fault *fault)
-{
-	char **paths = signatures_list(folder, fault);
-
-	for (size_t i = 0; paths != NULL && paths[i] != NULL; i++) {
-		struct cl_engine *trial = cl_engine_new();
-		unsigned int count = 0;
-		cl_error_t got = trial != NULL
-		    ? cl_load(paths[i], trial, &count, CL_DB_STDOPT)
-		    : CL_EMEM;
-
-		if (trial != NULL)
-			cl_engine_free(trial);
-		if (got == CL_SUCCESS)
-			continue;
-		clamav_fault(fault, paths[i], got);
-		signatures_list_free(&paths);
-		return -1;
-	}
-	signatures_list_free(&paths);
-	return clamav_fault(fault, folder, error);
-}
-
-/* One configured path; what holds nothing is no fault. */
-static int
-load_path(struct engine *engine, const char *path, struct fault *fault)
-{
-	struct stat st;
-	cl_error_t error;
-	char **paths;
-	bool empty;
-
-	if (stat(path, &st) < 0)
-		return 0;
-	if (S_ISDIR(st.st_mode)) {
-		paths = signatures_list(path, fault);
-		if (paths == NULL)
-			return -1;
-		empty = paths[0] == NULL;
-		signatures_list_free(&paths);
-		if (empty)
-			return 0;
-	}
-	error = cl_load(
-	    path, engine->clamav, &engine->signatures, CL_DB_STDOPT);
-	if (error == CL_SUCCESS)
-		return 0;
-	if (S_ISDIR(st.st_mode))
-		return name_broken(path, error, fault);
-	return clamav_fault(fault, path, error);
-}
-
-static int
-load_built_in(
-    struct engine *engine, const struct host *host, struct fault *fault)
-{
-	scoped_signatures char *path = NULL;
-	struct stat st;
-	const char *folder = "/tmp";
-	cl_error_t error;
-
-	/* libclamav reads databases from files only. Workers' folders are
-	 * made later: theirs may not be there yet. */
-	if (host->scanner_temporary != NULL &&
-	    stat(host->scanner_temporary, &st) == 0)
-		folder = host->scanner_temporary;
-	if (signatures_write(folder, &path, fault) < 0)
-		return -1;
-	error = cl_load(
-	    path, engine->clamav, &engine->signatures, CL_DB_STDOPT);
-	if (error != CL_SUCCESS)
-		return clamav_fault(
-		    fault, "the built-in test signatures", error);
-	return 0;
-}
-
-static int
-load_signatures(
-    struct engine *engine, const struct host *host, struct fault *fault)
-{
-	if (load_built_in(engine, host, fault) < 0)
-		return -1;
-	for (size_t i = 0; i < host->scanner_signatures.count; i++)
-		if (load_path(
-			engine, host->scanner_signatures.items[i], fault) < 0)
-			return fault_prefix(fault, "cannot load signatures");
-	return 0;
-}
-
 /* A whole message is a file to libclamav, so that the limit of one file must
  * let the largest message through; what is larger inside is refused by size
  * before it gets here. Everything unpacked from one message may be four times
@@ -339,6 +255,25 @@ set_time(struct engine *engine)
 	    left > LEAST_MS ? left : LEAST_MS);
 }
 
+/* Why bytes with this result were not examined, or NULL. */
+static const char *
+unscanned_reason(cl_error_t error)
+{
+	static const struct {
+		cl_error_t error;
+		const char *reason;
+	} rows[] = { { CL_CLEAN, NULL }, { CL_VIRUS, NULL },
+		{ CL_ETIMEOUT, "timeout" }, { CL_EMEM, "memory" },
+		{ CL_EFORMAT, "format" }, { CL_EPARSE, "format" },
+		{ CL_EUNPACK, "format" }, { CL_EMAXREC, "limits" },
+		{ CL_EMAXSIZE, "limits" }, { CL_EMAXFILES, "limits" } };
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].error == error)
+			return rows[i].reason;
+	return "engine";
+}
+
 static void
 scan_map(struct scan *scan, cl_fmap_t *map, const char *name)
 {
@@ -361,19 +296,13 @@ scan_map(struct scan *scan, cl_fmap_t *map, const char *name)
 	scan->depth = 0;
 	if (error == CL_VIRUS && result->hit_count == 0)
 		add_hit(scan, found != NULL ? found : "Unnamed");
-	if (error == CL_CLEAN || error == CL_VIRUS)
+	result->unscanned = unscanned_reason(error);
+	/* Without a folder for its files libclamav says that there is nothing,
+	 * and has not even looked. */
+	if (scan->has_begun && !scan->has_complained)
 		return;
-	if (error == CL_ETIMEOUT)
-		result->unscanned = "timeout";
-	else if (error == CL_EMEM)
-		result->unscanned = "memory";
-	else if (error == CL_EFORMAT || error == CL_EPARSE ||
-	    error == CL_EUNPACK)
-		result->unscanned = "format";
-	else if (error == CL_EMAXREC || error == CL_EMAXSIZE ||
-	    error == CL_EMAXFILES)
-		result->unscanned = "limits";
-	else
+	scan->engine->is_unsound = true;
+	if (result->unscanned == NULL)
 		result->unscanned = "engine";
 }
 
@@ -385,6 +314,7 @@ scan_bytes(struct scan *scan, const char *bytes, size_t len, const char *name)
 	*scan->result = (struct engine_result){ .type = "" };
 	if (len == 0)
 		return; /* nothing to find, and libclamav maps no nothing */
+	scan->has_begun = len <= TINY_BYTES;
 	map = cl_fmap_open_memory(bytes, len);
 	if (map == NULL) {
 		scan->result->unscanned = "engine";
@@ -418,6 +348,8 @@ engine_unpack(struct engine *engine, const char *bytes, size_t len,
 
 	*out = (struct engine_layers){ 0 };
 	scan_bytes(&scan, bytes, len, NULL);
+	/* Whatever kept it from unpacking, there was more. */
+	out->is_cut |= !scan.has_begun || scan.has_complained;
 	engine_result_release(&result);
 }
 
@@ -463,21 +395,21 @@ open_clamav(struct engine *engine, const struct host *host, struct fault *fault)
 {
 	cl_error_t error;
 
-	cl_set_clcb_msg(ignore_message);
+	cl_set_clcb_msg(hear_message);
 	error = cl_init(CL_INIT_DEFAULT);
 	if (error != CL_SUCCESS)
-		return clamav_fault(
+		return loading_fault(
 		    fault, "cannot initialise libclamav", error);
 	engine->clamav = cl_engine_new();
 	if (engine->clamav == NULL)
 		return fault_set(fault, "libclamav makes no engine");
 	if (set_limits(engine->clamav, host) < 0)
 		return fault_set(fault, "libclamav refuses our limits");
-	if (load_signatures(engine, host, fault) < 0)
+	if (loading_run(engine->clamav, host, &engine->signatures, fault) < 0)
 		return -1;
 	error = cl_engine_compile(engine->clamav);
 	if (error != CL_SUCCESS)
-		return clamav_fault(fault, "cannot compile signatures", error);
+		return loading_fault(fault, "cannot compile signatures", error);
 	cl_engine_set_clcb_file_inspection(engine->clamav, on_layer);
 	cl_engine_set_clcb_virus_found(engine->clamav, on_virus);
 	return prove(engine, fault);
@@ -522,9 +454,28 @@ engine_enter_worker(
 	srand(seed);
 	error = cl_engine_set_str(engine->clamav, CL_ENGINE_TMPDIR, temporary);
 	if (error != CL_SUCCESS)
-		return clamav_fault(
+		return loading_fault(
 		    fault, "cannot set libclamav's folder", error);
+	engine->temporary = temporary;
 	return 0;
+}
+
+int
+engine_check_folder(struct engine *engine, struct fault *fault)
+{
+	if (engine->temporary == NULL)
+		return 0;
+	if (scratch_check(engine->temporary, fault) == 0)
+		return 0;
+	engine->is_unsound = true;
+	fault_prefix(fault, "the folder for temporary files");
+	return -1;
+}
+
+bool
+engine_is_sound(const struct engine *engine)
+{
+	return !engine->is_unsound;
 }
 
 uint32_t

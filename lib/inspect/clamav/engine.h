@@ -31,6 +31,17 @@ void engine_free(struct engine **engine);
 int engine_enter_worker(
     struct engine *engine, const char *temporary, struct fault *fault);
 
+/* Whether temporary files can be made and have room, in the folder that
+ * engine_enter_worker() was told; without that one nothing is asked. Returns
+ * 0, or -1 and *fault. */
+int engine_check_folder(struct engine *engine, struct fault *fault);
+
+/* False from the first scan on that libclamav did not begin or complained
+ * about, and from the first folder that failed its check: libclamav may
+ * remember as clean what it could not unpack, so that the process should not
+ * scan any more. */
+bool engine_is_sound(const struct engine *engine);
+
 /* Signatures loaded, the built-in ones included. */
 uint32_t engine_signatures(const struct engine *engine);
 
