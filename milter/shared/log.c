@@ -3,46 +3,17 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 #include <syslog.h>
-#include <unistd.h>
+
+#include "shared/log_sink.h"
 
 #define LOG_BYTES 1200
-
-/* Set once at the start of main(), before any thread. */
-static enum log_target log_where = LOG_TARGET_STDERR;
 
 void
 log_open(const char *ident, enum log_target target)
 {
-	log_where = target;
 	if (target == LOG_TARGET_SYSLOG)
-		openlog(ident, LOG_PID | LOG_NDELAY, LOG_MAIL);
-}
-
-/* One write() a line, so that lines of several processes stay whole. */
-static void
-log_stderr(int priority, const char *text)
-{
-	char line[LOG_BYTES + 8];
-	int len = snprintf(line, sizeof line, "<%d>%s\n", priority, text);
-
-	if (len >= (int)sizeof line) {
-		len = sizeof line - 1;
-		line[len - 1] = '\n';
-	}
-	/* Nothing is left to tell it to when stderr fails. */
-	if (write(STDERR_FILENO, line, (size_t)len) < 0)
-		return;
-}
-
-static void
-log_at(int priority, const char *text)
-{
-	if (log_where == LOG_TARGET_SYSLOG)
-		syslog(priority, "%s", text);
-	else
-		log_stderr(priority, text);
+		log_sink_open("/dev/log", ident);
 }
 
 #define LOG_FUNCTION(name, priority)                                           \
@@ -54,7 +25,7 @@ log_at(int priority, const char *text)
 		va_start(values, format);                                      \
 		(void)vsnprintf(text, sizeof text, format, values);            \
 		va_end(values);                                                \
-		log_at(priority, text);                                        \
+		log_sink_line(priority, text);                                 \
 	}
 
 LOG_FUNCTION(log_error, LOG_ERR)
@@ -65,5 +36,5 @@ LOG_FUNCTION(log_debug, LOG_DEBUG)
 void
 log_event(const char *line)
 {
-	log_at(LOG_INFO, line);
+	log_sink_line(LOG_INFO, line);
 }
