@@ -167,7 +167,7 @@ logline_add_number(struct logline *line, const char *key, long value)
 {
 	char shown[24];
 
-	snprintf(shown, sizeof shown, "%ld", value);
+	(void)snprintf(shown, sizeof shown, "%ld", value);
 	logline_add(line, key, shown);
 }
 
@@ -221,7 +221,8 @@ join(char joined[LIMIT_LOG_VALUE_BYTES + 1], size_t room,
 		    joined + used, size - used, ",%s", values[shown]);
 	}
 	if (shown < count)
-		snprintf(joined + used, size - used, ",+%zu", count - shown);
+		(void)snprintf(
+		    joined + used, size - used, ",+%zu", count - shown);
 }
 
 void

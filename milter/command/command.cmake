@@ -30,6 +30,7 @@ add_library(command_parts STATIC
 	command/scan_input.c
 	command/scan_json.c
 	command/scan_json_urls.c
+	command/scan_reception.c
 	command/scan_runner.c
 	command/scan_settings.c
 	command/scan_score_text.c

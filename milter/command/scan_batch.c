@@ -125,6 +125,18 @@ status_of(const struct pipeline *pipeline)
 							  : SCAN_STATUS_CLEAN;
 }
 
+/* Nobody may receive it: the gate would not have seen the message. What is in
+ * it is shown all the same. */
+static void
+refuse(const struct scan_reception *reception, const char *session,
+    struct pipeline *out)
+{
+	decision_release(&out->decision);
+	scan_reception_decide(reception, session, &out->decision);
+	edits_release(&out->edits);
+	out->rewritten = false;
+}
+
 static void
 run_pipeline(
     struct crew *crew, const struct scan_input *input, struct pipeline *out)
@@ -144,6 +156,8 @@ run_pipeline(
 		.message_bytes = (int64_t)input->bytes.len,
 		.oversize = input->oversize,
 		.trust = batch->trust,
+		.spf = batch->reception->has_spf ? &batch->reception->spf
+						 : NULL,
 		.recipients = batch->recipients,
 		.recipient_count = batch->recipient_count,
 		.spools = &crew->budget,
@@ -153,6 +167,8 @@ run_pipeline(
 
 	session_id_new(session);
 	pipeline_run(&question, out);
+	if (batch->reception->refused)
+		refuse(batch->reception, session, out);
 }
 
 static int
@@ -173,6 +189,7 @@ scan_file(struct crew *crew, struct task *task)
 	status = store(task, &input, &pipeline, &stored, &task->fault);
 	if (status == 0) {
 		struct scan_result result = { .file = task->file,
+			.stage = batch->reception->refused ? "rcpt" : "eom",
 			.pipeline = &pipeline,
 			.written = stored ? task->write_to : NULL,
 			.took_ms = clock_ms() - begun_ms };

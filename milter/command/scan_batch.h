@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "command/scan_reception.h"
 #include "config/config.h"
 #include "judge/facts.h"
 #include "judge/model.h"
@@ -23,9 +24,10 @@ enum scan_status {
 struct scan_batch {
 	const struct config *config;
 	const struct model *model; /* that scores attachments, or NULL */
-	const struct text_model *text_model; /* or NULL */
-	struct envelope_facts envelope;      /* what the user says of it */
-	const char *socket;                  /* of the scanner */
+	const struct text_model *text_model;    /* or NULL */
+	struct envelope_facts envelope;         /* what the user says of it */
+	const struct scan_reception *reception; /* what comes before DATA */
+	const char *socket;                     /* of the scanner */
 	struct resolver *resolver; /* asks about sites and files, or NULL */
 	enum client_trust trust;
 	const char *const *recipients;

@@ -171,7 +171,7 @@ scan_json(const struct scan_result *result, struct buffer *out)
 
 	json_put(object, "file", json_text(result->file));
 	set_decision(object, &pipeline->decision);
-	json_put(object, "stage", json_string("eom"));
+	json_put(object, "stage", json_string(result->stage));
 	json_put(object, "malware", malware(&pipeline->facts));
 	json_put(object, "ml", score(pipeline));
 	json_put(object, "spam", spam(&pipeline->spam));

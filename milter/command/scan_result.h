@@ -12,7 +12,8 @@
 
 /* Borrowed for the call. */
 struct scan_result {
-	const char *file; /* as named by the user */
+	const char *file;  /* as named by the user */
+	const char *stage; /* "eom", or "rcpt" for nobody's message */
 	const struct pipeline *pipeline;
 	const char *written; /* where it was stored, NULL: nowhere */
 	int64_t took_ms;

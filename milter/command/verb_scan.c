@@ -121,16 +121,57 @@ envelope_of(const struct options *options, const struct client *client)
 		.recipient_count = options->recipient_count };
 }
 
-/* Who is asked about sites and files, if any list is set. */
+/* Who is asked about the client, sites and files, if anybody has to be. */
 static int
-open_resolver(
-    const struct host *host, struct resolver **out, struct fault *fault)
+open_resolver(const struct scan_caller *caller, struct resolver **out,
+    struct fault *fault)
 {
-	if (host->web_lists.count + host->file_lists.count == 0)
+	const struct host *host = config_host(caller->config);
+
+	if (host->web_lists.count + host->file_lists.count == 0 &&
+	    !scan_reception_asks(caller))
 		return 0;
 	*out = resolver_open(&host->dns_servers, host->dns_timeout_ms,
 	    (size_t)host->dns_cache_entries, fault);
 	return *out != NULL ? 0 : -1;
+}
+
+/* What the client would meet before DATA, then the messages. */
+static int
+receive_and_run(const struct options *options, const struct client *client,
+    const struct scan_batch *plan)
+{
+	struct scan_batch batch = *plan;
+	scoped_reception struct scan_reception reception = { 0 };
+	struct scan_caller caller = { .config = batch.config,
+		.trust = batch.trust,
+		.client = batch.envelope.client,
+		.client_text = batch.envelope.client != NULL ? client->text
+							     : "unknown",
+		.helo = options->helo,
+		.from = options->from,
+		.recipients = options->recipients,
+		.recipient_count = options->recipient_count };
+	struct fault fault;
+	int status;
+
+	if (open_resolver(&caller, &batch.resolver, &fault) != 0) {
+		(void)fprintf(stderr, "sekisho scan: %s\n", fault.text);
+		return SCAN_STATUS_ERROR;
+	}
+	scan_reception_run(&caller, batch.resolver, &reception);
+	batch.reception = &reception;
+	if (reception.has_lists)
+		batch.envelope.lists = &reception.lists;
+	if (!reception.refused) {
+		batch.recipients = reception.recipients;
+		batch.recipient_count = reception.recipient_count;
+		batch.envelope.recipients = reception.recipients;
+		batch.envelope.recipient_count = reception.recipient_count;
+	}
+	status = (int)scan_batch_run(&batch);
+	resolver_free(&batch.resolver);
+	return status;
 }
 
 static int
@@ -152,7 +193,6 @@ scan(const struct options *options, const struct config *config)
 		.json = options->json,
 		.write_to = options->write_to };
 	struct fault fault;
-	int status;
 
 	if (find_client(options->client, &client) != 0)
 		return VERB_USAGE;
@@ -174,15 +214,9 @@ scan(const struct options *options, const struct config *config)
 		(void)fprintf(stderr, "sekisho scan: %s\n", fault.text);
 		return SCAN_STATUS_ERROR;
 	}
-	if (open_resolver(host, &batch.resolver, &fault) != 0) {
-		(void)fprintf(stderr, "sekisho scan: %s\n", fault.text);
-		return SCAN_STATUS_ERROR;
-	}
 	batch.socket = runner.socket;
 	batch.parallel = workers;
-	status = (int)scan_batch_run(&batch);
-	resolver_free(&batch.resolver);
-	return status;
+	return receive_and_run(options, &client, &batch);
 }
 
 int
