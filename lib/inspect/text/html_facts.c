@@ -286,11 +286,13 @@ add_link_text(struct reading *reading, const char *text, size_t len)
 {
 	size_t room = LINK_BYTES - reading->text_len;
 
-	for (size_t i = 0; i < len && i < room; i++)
-		reading->text[reading->text_len++] = text[i] == '\n' ||
-			text[i] == '\r'
-		    ? ' '
-		    : text[i];
+	for (size_t i = 0; i < len && i < room; i++) {
+		char c = text[i];
+
+		if (c == '\n' || c == '\r')
+			c = ' ';
+		reading->text[reading->text_len++] = c;
+	}
 }
 
 static void

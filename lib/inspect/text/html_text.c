@@ -65,11 +65,9 @@ html_text(const char *html, size_t len, struct buffer *out)
 
 	html_walk_init(&walk, html, len);
 	while (!out->full && html_next(&walk, &piece) != HTML_END) {
-		if (piece.kind == HTML_TEXT)
-			add_text(piece.text, piece.text_len, out);
-		else if (piece.kind != HTML_RAW)
+		if (piece.kind == HTML_OPEN || piece.kind == HTML_CLOSE)
 			buffer_add_text(out, separator(&piece));
-		else if (!is_hidden(&piece))
+		else if (piece.kind == HTML_TEXT || !is_hidden(&piece))
 			add_text(piece.text, piece.text_len, out);
 	}
 }

@@ -19,7 +19,7 @@
  * Every label and separator is looked behind: without these bounds a line of
  * nothing else would be read once for each of them. */
 #define QUOTE_BYTES 128
-#define RUN_BYTES   (2 * LIMIT_PASSWORD_BYTES)
+#define RUN_BYTES   (2UL * LIMIT_PASSWORD_BYTES)
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
