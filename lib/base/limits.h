@@ -486,6 +486,11 @@
 #define LIMIT_TEXT_PARTS       50
 #define LIMIT_TEXT_COUNT       1000000
 
+/* Attached texts of one message in which a password is looked for, and what is
+ * read of each: who attaches password.txt writes a few lines. */
+#define LIMIT_ATTACHED_TEXTS      8
+#define LIMIT_ATTACHED_TEXT_BYTES (16L * 1024)
+
 /* What is decoded of each of these texts, however long those before it are: a
  * mail that is read has a hundredth of it. */
 #define LIMIT_DISPLAYED_BYTES (1024L * 1024)

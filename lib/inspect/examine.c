@@ -44,7 +44,7 @@ struct examination {
 	struct examiner *examiner;
 	struct scan_report *report;
 	struct mime *mime;
-	struct displayed displayed;
+	struct displayed displayed, attached;
 	struct keychain *keychain;
 	struct unpack *unpack;
 	size_t typed;    /* attachments libmagic was asked about */
@@ -324,12 +324,15 @@ run(struct examination *examination, const struct sealed *message,
 	    authserv_id != NULL ? authserv_id : "", report, fault);
 	if (examination->mime == NULL)
 		return -1;
-	if (displayed_read(
-		examination->mime, report, &examination->displayed, fault) < 0)
+	if (displayed_read(examination->mime, report, &examination->displayed,
+		fault) < 0 ||
+	    displayed_read_attached(
+		examination->mime, report, &examination->attached, fault) < 0)
 		return -1;
 	examination->keychain = keychain_new(
 	    &(struct password_sources){ .message = message,
 		.displayed = &examination->displayed,
+		.attached = &examination->attached,
 		.report = report,
 		.request = request,
 		.host = examination->examiner->host });
@@ -364,6 +367,7 @@ examine(struct examiner *examiner, const struct sealed *message,
 	unpack_free(&examination.unpack);
 	keychain_free(&examination.keychain);
 	displayed_release(&examination.displayed);
+	displayed_release(&examination.attached);
 	mime_free(&examination.mime);
 	return examination.report;
 }

@@ -35,6 +35,8 @@ TEXTS = (
     ("the particle", "添付ファイルのパスワードは{}です。"),
     ("quotes", "パスワードは「{}」となります。"),
     ("brackets", "【パスワード】{}\n【ファイル】請求書"),
+    ("remarks", "パスワード（半角8文字）\n{}(半角)／7日間有効"),
+    ("a sign", "開封ワード……{}"),
     ("English", "Please find it attached.\nPassword: {}\n"),
     ("no label", "よろしくお願いします。\n{}\n"),
 )
@@ -160,11 +162,26 @@ class Passwords(unittest.TestCase):
     def test_a_password_in_html_opens_the_archive(self):
         for text in ("パスワード：{}", "パスワード<br>\n<b>{}</b>",
                      "<table><tr><td>パスワード<td>{}</table>",
-                     "パスワード&#xFF1A;{}"):
+                     "パスワード&#xFF1A;{}",
+                     "<img src=a alt='パスワード：{}'>"):
             with self.subTest(text):
                 self.check_found(letter(
                     [("a.zip", self.zips["AES256"])], said(text),
                     kind="text/html"), "label")
+
+    def test_a_password_in_an_attached_text_opens_the_archive(self):
+        archive = ("a.zip", self.zips["AES256"])
+        for name, text in (("password.txt", f"パスワード：{PASSWORD}\r\n"),
+                           ("PW.html", f"<b>PW</b>: <i>{PASSWORD}</i>")):
+            with self.subTest(name):
+                self.check_found(letter([(name, text.encode()), archive]),
+                                 "label")
+
+    def test_a_password_in_a_name_opens_the_archive(self):
+        for name in (f"請求書_pw{PASSWORD}.zip", f"PW＝{PASSWORD}.zip"):
+            with self.subTest(name):
+                self.check_found(letter(
+                    [(name, self.zips["AES256"])]), "name")
 
     def test_a_password_in_the_subject_opens_the_archive(self):
         for subject in (f"請求書（PW：{PASSWORD}）", f"パスワード {PASSWORD}",

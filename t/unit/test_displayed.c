@@ -59,6 +59,95 @@ static const struct {
 	    "\xef\xbf\xbdp\r\n", false, true },
 };
 
+#define WITH_FILE(headers)                                                     \
+	HEAD "Content-Type: multipart/mixed; "                                 \
+	     "boundary=b\r\n\r\n--b\r\n\r\nx\r\n"                              \
+	     "--b\r\n" headers "\r\nPW: abc\r\n--b--\r\n"
+
+/* Texts that are files. */
+static void
+test_attached(void)
+{
+	static const struct {
+		const char *name, *message;
+		size_t count;
+		bool is_html;
+	} files[] = {
+		{ "a displayed text is none", "Subject: x\r\n\r\nPW: abc\r\n",
+		    0, false },
+		{ "a body with a file's name",
+		    HEAD "Content-Type: text/plain; name=a.txt\r\n\r\nPW: abc",
+		    1, false },
+		{ "an attached text",
+		    WITH_FILE("Content-Type: text/plain\r\n"
+			      "Content-Disposition: attachment\r\n"),
+		    1, false },
+		{ "a text by its name",
+		    WITH_FILE("Content-Type: application/octet-stream; "
+			      "name=a.TXT\r\n"),
+		    1, false },
+		{ "a page by its name",
+		    WITH_FILE("Content-Type: application/octet-stream; "
+			      "name=a.html\r\n"),
+		    1, true },
+		{ "no other file",
+		    WITH_FILE("Content-Type: application/octet-stream; "
+			      "name=a.zip\r\n"),
+		    0, false },
+	};
+
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct scene scene = open_scene(
+		    files[i].message, strlen(files[i].message));
+		scoped_displayed struct displayed attached = { 0 };
+		struct fault fault = { "" };
+
+		CHECK_EQ("read",
+		    displayed_read_attached(
+			scene.mime, scene.report, &attached, &fault),
+		    0);
+		CHECK_EQ(files[i].name, attached.count, files[i].count);
+		if (attached.count == 1) {
+			CHECK_EQ(files[i].name, attached.items[0].is_html,
+			    files[i].is_html);
+			CHECK(files[i].name,
+			    memcmp(attached.items[0].text, "PW: abc", 7) == 0);
+		}
+		close_scene(&scene);
+	}
+}
+
+static void
+test_many_attached(void)
+{
+	static const char file[] =
+	    "--b\r\nContent-Type: text/plain; name=a.txt\r\n\r\n";
+	static const char head[] = HEAD
+	    "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
+	scoped_buffer struct buffer message = BUFFER_OF(4L * 1024 * 1024);
+	scoped_displayed struct displayed attached = { 0 };
+	struct fault fault = { "" };
+	struct scene scene;
+
+	buffer_add(&message, head, sizeof head - 1);
+	for (int i = 0; i < 2 * LIMIT_ATTACHED_TEXTS; i++) {
+		buffer_add(&message, file, sizeof file - 1);
+		for (long j = 0; j < LIMIT_ATTACHED_TEXT_BYTES; j += 8)
+			buffer_add(&message, "abcdef\r\n\r\n", 10);
+	}
+	scene = open_scene(message.data, message.len);
+	CHECK_EQ("read",
+	    displayed_read_attached(
+		scene.mime, scene.report, &attached, &fault),
+	    0);
+	CHECK_EQ("so many", attached.count, LIMIT_ATTACHED_TEXTS);
+	CHECK("there are more", attached.is_cut);
+	CHECK_EQ("so much of each", attached.items[0].len,
+	    LIMIT_ATTACHED_TEXT_BYTES);
+	CHECK("the rest is not there", attached.items[0].is_cut);
+	close_scene(&scene);
+}
+
 static void
 test_cases(void)
 {
@@ -142,6 +231,8 @@ main(void)
 	const struct displayed_text text = { .text = "aパb", .len = 5 };
 
 	mime_warm_up();
+	test_attached();
+	test_many_attached();
 	test_cases();
 	test_which();
 	test_bounds();

@@ -188,6 +188,34 @@ test_order(void)
 }
 
 static void
+test_names(void)
+{
+	static const struct {
+		const char *name, *want;
+	} names[] = {
+		{ "report_pw1234.zip", "1234" },
+		{ "見積書(パスワード1234).zip", "1234" },
+		{ "見積書_ＰＷ１２３４.zip", "1234" },
+		{ "Password=Zebra.zip", "Zebra" },
+		{ "2022-02-04_7823.zip", "7823" },
+		{ "PASS-himitsu_2.tar.gz", "himitsu" },
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		scoped_password_finder struct password_finder
+		    *finder = password_finder_new();
+		scoped_passwords struct passwords found = { 0 };
+
+		password_finder_name(
+		    finder, names[i].name, strlen(names[i].name));
+		password_finder_finish(finder, &found);
+		CHECK_EQ(names[i].name, kind_of(&found, names[i].want),
+		    PASSWORD_NAME);
+		CHECK(names[i].name, place_of(&found, names[i].want) <= 6);
+	}
+}
+
+static void
 test_limits(void)
 {
 	size_t big = 3 * LIMIT_PASSWORD_TEXT_BYTES;
@@ -241,6 +269,7 @@ main(void)
 	test_labels();
 	test_prose();
 	test_order();
+	test_names();
 	test_limits();
 	test_odd();
 	return check_done();

@@ -99,6 +99,64 @@ displayed_read(struct mime *mime, const struct scan_report *report,
 	return 0;
 }
 
+/* Whether one of its names ends so. */
+static bool
+is_named(const struct scan_part *part, const char *const *ends, size_t count)
+{
+	for (size_t i = 0; i < part->name_count; i++)
+		for (size_t j = 0; j < count; j++)
+			if (text_ends(part->names[i], strlen(part->names[i]),
+				ends[j]))
+				return true;
+	return false;
+}
+
+/* Whether it is a page; else *is_text_out says whether it is a plain text. */
+static bool
+is_attached_html(const struct scan_part *part, bool *is_text_out)
+{
+	static const char *const pages[] = { ".htm", ".html" },
+				 *const texts[] = { ".txt", ".text", ".md" };
+	size_t len = strlen(part->declared);
+
+	*is_text_out = text_begins(part->declared, len, "text/") ||
+	    is_named(part, texts, sizeof texts / sizeof *texts);
+	return text_begins(part->declared, len, "text/html") ||
+	    is_named(part, pages, sizeof pages / sizeof *pages);
+}
+
+int
+displayed_read_attached(struct mime *mime, const struct scan_report *report,
+    struct displayed *out, struct fault *fault)
+{
+	*out = (struct displayed){ 0 };
+	for (uint32_t i = 0; i < report->part_count; i++) {
+		const struct scan_part *part = &report->parts[i];
+		struct mime_bytes content;
+		bool is_html, is_text;
+
+		if (part->kind != PART_LEAF || is_displayed(part))
+			continue;
+		is_html = is_attached_html(part, &is_text);
+		if (!is_html && !is_text)
+			continue;
+		if (out->count == LIMIT_ATTACHED_TEXTS) {
+			out->is_cut = true;
+			break;
+		}
+		out->items = mem_grow(
+		    out->items, out->count, &out->cap, sizeof *out->items);
+		out->items[out->count] = (struct displayed_text){ .part = i };
+		if (add(mime, part, out, &content, LIMIT_ATTACHED_TEXT_BYTES,
+			fault) < 0) {
+			displayed_release(out);
+			return -1;
+		}
+		out->items[out->count - 1].is_html = is_html;
+	}
+	return 0;
+}
+
 void
 displayed_release(struct displayed *displayed)
 {

@@ -1,7 +1,8 @@
 /* displayed.h - the texts of a message that its readers see, decoded once.
  *
  * Passwords, spam facts and addresses are looked for in the same texts: each
- * displayed leaf in UTF-8, HTML with its markup. Thread: one. Never logs. */
+ * displayed leaf in UTF-8, HTML with its markup. Passwords are looked for in
+ * attached texts, too. Thread: one. Never logs. */
 #ifndef SEKISHO_MAIL_DISPLAYED_H
 #define SEKISHO_MAIL_DISPLAYED_H
 
@@ -33,6 +34,12 @@ struct displayed {
  * mime was parsed into; mime must outlive *out, which is the caller's:
  * displayed_release(). Returns 0, or -1 and *fault. */
 int displayed_read(struct mime *mime, const struct scan_report *report,
+    struct displayed *out, struct fault *fault);
+
+/* The same for texts that a reader opens: leaves that are attachments, and
+ * text by their type or name. LIMIT_ATTACHED_TEXTS of them, the first
+ * LIMIT_ATTACHED_TEXT_BYTES of each. */
+int displayed_read_attached(struct mime *mime, const struct scan_report *report,
     struct displayed *out, struct fault *fault);
 
 void displayed_release(struct displayed *displayed);

@@ -5,39 +5,87 @@
 
 #include "base/text.h"
 #include "mail/mime_headers.h"
+#include "text/html_decode.h"
 #include "text/html_text.h"
+#include "unlock/password_label.h"
 
 /* HTML is this much longer than what it shows. */
 #define HTML_FACTOR 4
 
-/* One displayed text as a reader sees it. */
-static void
-add_text(const struct displayed_text *text, struct password_finder *finder)
-{
-	size_t len = displayed_len(
-	    text, HTML_FACTOR * LIMIT_PASSWORD_TEXT_BYTES);
-	scoped_buffer struct buffer shown = BUFFER_OF(HTML_FACTOR * len + 1);
+/* The most of a picture's text that is read. */
+#define ALT_BYTES 256
 
-	if (!text->is_html) {
-		password_finder_text(finder, text->text, len);
-		return;
+/* What stands in place of pictures, a line each. The attribute is looked for
+ * without a look at the markup around it: a second walk over every page would
+ * cost more than the candidates that this may find too many. */
+static void
+add_alternatives(const char *html, size_t len, struct buffer *out)
+{
+	while (len > 0) {
+		size_t at = text_find(html, len, "alt=") + 4, end;
+
+		if (at >= len)
+			return;
+		html += at;
+		len -= at;
+		if (html[0] != '"' && html[0] != '\'')
+			continue;
+		for (end = 1; end < len && end < ALT_BYTES; end++)
+			if (html[end] == html[0])
+				break;
+		buffer_add(out, "\n", 1);
+		html_decode(html + 1, end - 1, out);
+		html += end;
+		len -= end;
 	}
-	html_text(text->text, len, &shown);
-	password_finder_text(finder, buffer_text(&shown), shown.len);
 }
 
-/* Whether it may have a label; most texts have none. */
-static bool
-is_labelled(const struct displayed_text *text)
+/* One text as a reader sees it: of HTML, room holds that. */
+static struct span
+shown(const struct displayed_text *text, struct buffer *room)
 {
 	size_t len = displayed_len(
 	    text, HTML_FACTOR * LIMIT_PASSWORD_TEXT_BYTES);
-	scoped_buffer struct buffer shown = BUFFER_OF(HTML_FACTOR * len + 1);
 
 	if (!text->is_html)
-		return password_finder_has_label(text->text, len);
-	html_text(text->text, len, &shown);
-	return password_finder_has_label(buffer_text(&shown), shown.len);
+		return (struct span){ text->text, len };
+	html_text(text->text, len, room);
+	add_alternatives(text->text, len, room);
+	return (struct span){ buffer_text(room), room->len };
+}
+
+/* Its longest form: html_decode() may lengthen a text. */
+static size_t
+most_shown(const struct displayed_text *text)
+{
+	return 2 * HTML_FACTOR * text->len + 1;
+}
+
+static void
+add_texts(const struct displayed *texts, struct password_finder *finder)
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		scoped_buffer struct buffer room = BUFFER_OF(
+		    most_shown(&texts->items[i]));
+		struct span text = shown(&texts->items[i], &room);
+
+		password_finder_text(finder, text.text, text.len);
+	}
+}
+
+/* Whether any may have a label; most texts have none. */
+static bool
+is_any_labelled(const struct displayed *texts)
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		scoped_buffer struct buffer room = BUFFER_OF(
+		    most_shown(&texts->items[i]));
+		struct span text = shown(&texts->items[i], &room);
+
+		if (password_finder_has_label(text.text, text.len))
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -84,8 +132,8 @@ password_collect(
 
 	password_finder_subject(
 	    finder, report->subject.decoded, strlen(report->subject.decoded));
-	for (size_t i = 0; i < sources->displayed->count; i++)
-		add_text(&sources->displayed->items[i], finder);
+	add_texts(sources->displayed, finder);
+	add_texts(sources->attached, finder);
 	for (uint32_t i = 0; i < report->part_count; i++)
 		add_names(&report->parts[i], finder);
 	add_date(sources->message, finder);
@@ -96,14 +144,10 @@ bool
 password_is_labelled(const struct password_sources *sources)
 {
 	const char *subject = sources->report->subject.decoded;
-	const struct displayed *displayed = sources->displayed;
 
-	if (password_finder_has_label(subject, strlen(subject)))
-		return true;
-	for (size_t i = 0; i < displayed->count; i++)
-		if (is_labelled(&displayed->items[i]))
-			return true;
-	return false;
+	return password_finder_has_label(subject, strlen(subject)) ||
+	    is_any_labelled(sources->displayed) ||
+	    is_any_labelled(sources->attached);
 }
 
 void

@@ -1,7 +1,8 @@
 /* password_collect.h - the passwords for one message's files.
  *
  * Hands what a reader of the message sees to password_finder: the Subject, the
- * displayed texts in their charsets, the names of attachments, the Date; and
+ * displayed texts in their charsets and what pictures say in place of
+ * themselves, short attached texts, the names of attachments, the Date; and
  * what the settings and earlier mail say. Thread: one worker. Never logs. */
 #ifndef SEKISHO_UNLOCK_PASSWORD_COLLECT_H
 #define SEKISHO_UNLOCK_PASSWORD_COLLECT_H
@@ -19,6 +20,7 @@
 struct password_sources {
 	const struct sealed *message;
 	const struct displayed *displayed;
+	const struct displayed *attached; /* texts that a reader opens */
 	const struct scan_report *report; /* its parts and Subject */
 	const struct scan_request *request;
 	const struct host *host;

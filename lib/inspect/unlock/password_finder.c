@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "text/normal_text.h"
 #include "unlock/password_line.h"
+#include "unlock/password_name.h"
 #include "unlock/password_run.h"
 
 /* Lines around a label in which any word may be its value. */
@@ -239,20 +240,7 @@ void
 password_finder_name(
     struct password_finder *finder, const char *name, size_t len)
 {
-	size_t base = len, part = 0;
-
-	for (size_t i = len; i > 0; i--)
-		if (name[i - 1] == '.')
-			base = i - 1; /* without every extension */
-	passwords_add(&finder->names, PASSWORD_NAME, name, base);
-	for (size_t i = 0; i <= base; i++) {
-		if (i < base && strchr("_- .()", name[i]) == NULL)
-			continue;
-		if (i - part >= WORD_MIN)
-			passwords_add(&finder->names, PASSWORD_NAME,
-			    name + part, i - part);
-		part = i + 1;
-	}
+	password_name_add(&finder->names, name, len);
 }
 
 void
