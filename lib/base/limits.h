@@ -289,6 +289,14 @@
  * read twice. */
 #define LIMIT_ISO_FOLDERS 2000
 
+/* How deep S/MIME's elements lie in one another where content is looked for: a
+ * real one's are five deep, pieces of pieces included. */
+#define LIMIT_CMS_DEPTH 16
+
+/* How far a file is looked at to tell whether it begins as a mail: behind a
+ * few long headers stands one that only mail has. */
+#define LIMIT_MAIL_BEGIN_BYTES (16L * 1024)
+
 /* Files that libclamav unpacks from a format that only it knows. */
 #define LIMIT_ENGINE_LAYERS 1000
 

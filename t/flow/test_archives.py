@@ -13,6 +13,7 @@ import archives  # noqa: E402
 import mail  # noqa: E402
 import received  # noqa: E402
 import scene  # noqa: E402
+import wrapped  # noqa: E402
 from gate import sanitizer  # noqa: E402
 from scanner import Scanner  # noqa: E402
 
@@ -124,6 +125,35 @@ class Inside(unittest.TestCase):
         self.assertEqual(found["a.zip/請求書.lnk"].flags
                          & (ENCRYPTED | LISTED), ENCRYPTED | LISTED)
 
+    def test_what_nobody_reads_is_not_clean(self):
+        for name, content in (
+                ("a.vhdx", archives.VHDX),
+                ("a.zip", archives.zip_of({"a.vhdx": archives.VHDX}))):
+            with self.subTest(name):
+                self.assertEqual(self.inspect(content, name)["unscanned"],
+                                 ["unsupported"])
+
+    def test_a_virus_that_mail_programs_unwrap(self):
+        inner = wrapped.message(mail.EICAR, "a.com")
+        for name, content in (
+                ("smime.p7m", wrapped.signed(inner)),
+                ("a.msg", wrapped.outlook(mail.EICAR, "a.com")),
+                ("a.ics", wrapped.calendar(mail.EICAR, "a.com"))):
+            with self.subTest(name):
+                self.assertIn("Eicar", "".join(
+                    self.inspect(content, name).get("hit", [])))
+
+    def test_what_is_encrypted_for_somebody(self):
+        found = files(self.inspect(wrapped.enveloped(), "smime.p7m"))
+        self.assertEqual(found["smime.p7m"].flags, ENCRYPTED)
+
+    def test_a_file_in_the_text_itself(self):
+        answer = self.scanner.inspect(mail.plain(
+            text=wrapped.uuencoded(archives.LNK, "b.lnk")))
+        found = {each.path: each.kinds
+                 for each in map(File, answer["about"])}
+        self.assertEqual(found, {"1": [], "1/b.lnk": ["lnk"]})
+
     def test_an_ordinary_document_is_nothing_special(self):
         found = files(self.inspect(archives.docx(), "letter.docx"))
         self.assertEqual(
@@ -231,6 +261,19 @@ class Banned(scene.SceneCase):
                 {"b.lnk": archives.LNK}), "locked.zip", "lnk"),
             ("one four archives down", archives.nested(
                 archives.LNK, "picture.jpg", 4), "four.zip", "lnk"),
+            ("one in a message that is a file",
+             wrapped.message(archives.LNK, "b.lnk"), "a.eml", "lnk"),
+            ("one in a message in a ZIP", archives.zip_of(
+                {"a.eml": wrapped.message(archives.LNK, "b.lnk")}),
+             "mail.zip", "lnk"),
+            ("one in Outlook's own message",
+             wrapped.outlook(archives.LNK, "b.lnk"), "a.msg", "lnk"),
+            ("one in a signature", wrapped.signed(
+                wrapped.message(archives.LNK, "b.lnk")), "smime.p7m", "lnk"),
+            ("a script in a text", wrapped.uuencoded(b"WScript.Quit", "b.js"),
+             "a.txt", "js"),
+            ("a script in an appointment",
+             wrapped.calendar(b"WScript.Quit", "b.js"), "a.ics", "js"),
             ("a script", b"WScript.Quit", "a.js", "js"),
             ("a disk image", archives.ISO, "a.iso", "iso"),
         ]

@@ -49,7 +49,7 @@ may inspect/vba base wire formats measure
 may inspect/office base wire text formats measure vba
 may inspect/read base wire text formats measure vba office
 may inspect/unlock base config wire text formats mail
-may inspect/unpack base config wire text formats clamav read unlock
+may inspect/unpack base config wire text formats mail clamav read unlock
 may inspect/edit base wire text mail
 # shellcheck disable=SC2086 # a list of words
 may inspect base config wire edit $readers

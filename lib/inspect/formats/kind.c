@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "formats/cms.h"
+#include "formats/mail_begin.h"
 
 /* How far a text is looked at, and how far for a word in its middle. */
 #define TEXT_HEAD 512
@@ -39,10 +41,10 @@ static const struct magic magics[] = {
 	    CONTAINER_ENGINE },
 	{ 0, MAGIC("\xa1/\xff\x43\xd9\xefvL\x9e\xe2\x10\xeaWr'_"), "onetoc2",
 	    0 },
-	{ 0, MAGIC("vhdxfile"), "vhdx", 0 },
-	{ 0, MAGIC("conectix"), "vhd", 0 },
-	{ 0, MAGIC("KDMV"), "vmdk", 0 },
-	{ 0, MAGIC("QFI\xfb"), "qcow", 0 },
+	{ 0, MAGIC("vhdxfile"), "vhdx", CONTAINER_UNKNOWN },
+	{ 0, MAGIC("conectix"), "vhd", CONTAINER_UNKNOWN },
+	{ 0, MAGIC("KDMV"), "vmdk", CONTAINER_UNKNOWN },
+	{ 0, MAGIC("QFI\xfb"), "qcow", CONTAINER_UNKNOWN },
 
 	{ 0, MAGIC("PK\3\4"), "zip", CONTAINER_ZIP },
 	{ 0, MAGIC("PK\5\6"), "zip", CONTAINER_ZIP },
@@ -225,6 +227,19 @@ find_installer(const char *bytes, size_t len, struct kind *kind)
 		add_word(kind, "msi");
 }
 
+/* An OLE2 file with the stream that each of Outlook's messages has ([MS-OXMSG]
+ * 2.4); names are UTF-16. */
+static void
+find_outlook(const char *bytes, size_t len, struct kind *kind)
+{
+	static const char name[] = "_\0_\0p\0r\0o\0p\0e\0r\0t\0i\0e\0s\0_";
+
+	if (memmem(bytes, len, name, sizeof name - 1) == NULL)
+		return;
+	add_word(kind, "msg");
+	kind->container = CONTAINER_MSG;
+}
+
 /* What LZMA's first format begins with, which has no magic number: properties
  * (always the same), the size of the dictionary (a power of two, or half as
  * much more), the length (or all ones), the coder's first byte. */
@@ -251,16 +266,24 @@ find_others(const char *bytes, size_t len, struct kind *kind)
 	    bytes, len < PDF_LOOK ? len : PDF_LOOK, "%PDF-", 5);
 
 	find_program(bytes, len, kind);
-	if (kind->count == 1 && strcmp(kind->words[0], "ole") == 0)
+	if (kind->count == 1 && strcmp(kind->words[0], "ole") == 0) {
 		find_installer(bytes, len, kind);
+		find_outlook(bytes, len, kind);
+	}
+	if (cms_is(bytes, len)) {
+		add_word(kind, "p7m");
+		kind->container = CONTAINER_CMS;
+	}
 	if (pdf != NULL)
 		add_word(kind, "pdf");
 	/* Its length, or zero, and reserved zeros. */
 	if (has(bytes, len, 0, "BM", 2) && has(bytes, len, 6, "\0\0\0\0", 4))
 		add_word(kind, "bmp");
-	/* A fixed disk ends with its header. */
-	if (len >= 512 && has(bytes, len, len - 512, "conectix", 8))
+	/* A fixed disk ends with its header, whatever it begins with. */
+	if (len >= 512 && has(bytes, len, len - 512, "conectix", 8)) {
 		add_word(kind, "vhd");
+		kind->has_unknown = true;
+	}
 	if (len >= 512 && has(bytes, len, len - 512, "koly", 4)) {
 		add_word(kind, "dmg");
 		kind->container = CONTAINER_ENGINE;
@@ -358,6 +381,10 @@ find_text(const char *bytes, size_t len, struct kind *kind)
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (text_begins(bytes, len, texts[i].begin))
 			add_word(kind, texts[i].words);
+	if (narrowed == 0 && mail_begins(bytes, len)) {
+		add_word(kind, "eml");
+		kind->container = CONTAINER_MAIL;
+	}
 }
 
 void

@@ -33,7 +33,11 @@ enum container {
 	CONTAINER_RPM, /* headers, then a packed cpio */
 	CONTAINER_COMPRESS,
 	CONTAINER_ENGINE,  /* libclamav unpacks it, nobody else */
-	CONTAINER_UNKNOWN, /* an archive that nobody here reads */
+	CONTAINER_MAIL,    /* a message that is a file */
+	CONTAINER_MSG,     /* the same as Outlook keeps it */
+	CONTAINER_CMS,     /* what S/MIME signs or encrypts */
+	CONTAINER_CODED,   /* a text with encoded files in it */
+	CONTAINER_UNKNOWN, /* an archive or a disk that nobody here reads */
 };
 
 /* The words of the content, each a static string: at most KIND_WORDS; and who
@@ -44,6 +48,7 @@ struct kind {
 	const char *words[KIND_WORDS];
 	size_t count;
 	enum container container;
+	bool has_unknown; /* it is also something that nobody here reads */
 };
 
 void kind_find(const char *bytes, size_t len, struct kind *out);
@@ -54,6 +59,9 @@ bool kind_is_text(const char *bytes, size_t len);
 /* Whether one of a file's names ends as a ZIP's or that of a document which is
  * one. */
 bool kind_is_called_zip(const struct scan_file *file);
+
+/* The same of a message, or a page that is kept as one. */
+bool kind_is_called_mail(const struct scan_file *file);
 
 /* Whether one of a file's kinds runs, or brings something that runs. */
 bool kind_is_program(const struct scan_file *file);

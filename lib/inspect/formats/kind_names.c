@@ -59,7 +59,8 @@ static const struct {
 	{ "hta", "hta", false },
 	{ "wsf", "wsf wsc", false },
 	{ "vbe", "vbe jse", false },
-	{ "mht", "mht mhtml eml", false },
+	{ "mht eml", "mht mhtml eml", false },
+	{ "p7m", "p7m p7s p7c p7b", false },
 	{ "url", "url website", false },
 };
 
@@ -89,7 +90,7 @@ static const struct {
 	{ "application/gzip", "gz" },
 	{ "text/html", "html xml" },
 	{ "text/xml", "xml html svg" },
-	{ "text/*", "html xml rtf url mht svg" },
+	{ "text/*", "html xml rtf url mht eml svg" },
 };
 /* clang-format on */
 
@@ -150,15 +151,11 @@ contradicts_ending(const struct scan_file *file, const char *ending)
 	    !file_has_kind(file, ending, strlen(ending));
 }
 
-bool
-kind_is_called_zip(const struct scan_file *file)
+/* Whether one of a file's names has one of these endings. */
+static bool
+is_called(const struct scan_file *file, const char *endings)
 {
-	const char *endings = NULL;
-
-	for (size_t i = 0; i < sizeof agreements / sizeof *agreements; i++)
-		if (strcmp(agreements[i].kinds, "zip") == 0)
-			endings = agreements[i].endings;
-	for (size_t i = 0; endings != NULL && i < file->name_count; i++) {
+	for (size_t i = 0; i < file->name_count; i++) {
 		char ending[FILE_EXTENSION_BYTES];
 
 		file_name_extension(
@@ -167,6 +164,22 @@ kind_is_called_zip(const struct scan_file *file)
 			return true;
 	}
 	return false;
+}
+
+bool
+kind_is_called_zip(const struct scan_file *file)
+{
+	for (size_t i = 0; i < sizeof agreements / sizeof *agreements; i++)
+		if (strcmp(agreements[i].kinds, "zip") == 0 &&
+		    is_called(file, agreements[i].endings))
+			return true;
+	return false;
+}
+
+bool
+kind_is_called_mail(const struct scan_file *file)
+{
+	return is_called(file, "eml mht mhtml mim mime nws");
 }
 
 static bool

@@ -306,20 +306,38 @@ uu_group(const char *row, size_t len, size_t wanted, struct buffer *out)
 	buffer_add(out, group, wanted < 3 ? wanted : 3);
 }
 
-/* A row with its count of bytes in front. Returns false when it is none: the
- * last one, or prose, which has letters or a length that no row has. */
-static bool
-uu_row(const char *row, size_t len, struct buffer *out)
+/* How many bytes a row says it has. */
+static size_t
+uu_wanted(const char *row)
 {
-	size_t wanted = ((unsigned char)row[0] - ' ') & 63;
-	size_t full = (wanted + 2) / 3 * 4;
+	return (size_t)((unsigned char)row[0] - ' ') & 63;
+}
+
+/* The last row is none; nor is prose, which has letters or a length that no
+ * row has. */
+bool
+lenient_is_uu_row(const char *row, size_t len)
+{
+	size_t wanted = len > 0 ? uu_wanted(row) : 0;
 
 	/* A checksum may stand behind it. */
-	if (wanted == 0 || len - 1 > full + 2)
+	if (wanted == 0 || len - 1 > (wanted + 2) / 3 * 4 + 2)
 		return false;
 	for (size_t i = 0; i < len; i++)
 		if (row[i] < ' ' || row[i] > '`')
 			return false;
+	return true;
+}
+
+/* A row with its count of bytes in front. Returns false when it is none. */
+static bool
+uu_row(const char *row, size_t len, struct buffer *out)
+{
+	size_t wanted = uu_wanted(row);
+	size_t full = (wanted + 2) / 3 * 4;
+
+	if (!lenient_is_uu_row(row, len))
+		return false;
 	row++;
 	len--;
 	for (size_t i = 0; i < full; i += 4)

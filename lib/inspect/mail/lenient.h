@@ -39,6 +39,9 @@ void lenient_quoted(const char *bytes, size_t len, struct lenient_sink *sink);
  * first that is none. */
 void lenient_uu(const char *bytes, size_t len, struct lenient_sink *sink);
 
+/* Whether a line, without its end, can be one of those rows. */
+bool lenient_is_uu_row(const char *row, size_t len);
+
 /* The lines behind yEnc's "=ybegin" (yenc.org, draft 1.3). */
 void lenient_yenc(const char *bytes, size_t len, struct lenient_sink *sink);
 

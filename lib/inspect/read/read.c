@@ -29,6 +29,7 @@ enum called {
 	CALLED_OFFICE = 1 << 2, /* Office does */
 	CALLED_DISK = 1 << 3,   /* Windows mounts it */
 	CALLED_ZIP = 1 << 4,    /* its end is looked at as well */
+	CALLED_MAIL = 1 << 5,   /* a mail program opens it */
 };
 
 /* clang-format off */
@@ -56,7 +57,7 @@ static const struct {
 
 /* Kinds that are texts: what such a file is called still counts. */
 static const char *const textual[] = { "html", "xml", "svg", "hta", "wsf",
-	"sct", "vbe", "jse", "bat", "mht", "url", "iqy", "slk" };
+	"sct", "vbe", "jse", "bat", "mht", "eml", "url", "iqy", "slk" };
 
 struct row {
 	const char *kinds;   /* of bytes, between spaces */
@@ -127,6 +128,8 @@ read_called(const struct scan_file *file)
 			called |= (unsigned int)declarations[i].called;
 	if (kind_is_called_zip(file))
 		called |= CALLED_ZIP;
+	if (kind_is_called_mail(file))
+		called |= CALLED_MAIL;
 	return called;
 }
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "formats/zip_directory.h"
+#include "mail/coded.h"
 #include "unpack/member_names.h"
 #include "unpack/unpack_walk.h"
 
@@ -90,9 +91,8 @@ remember_root(struct unpack *unpack)
 	    1;
 }
 
-/* Whether a leaf is a file: an attachment, or not what a text should be. */
-static bool
-is_file(const struct scan_part *part, const char *bytes, size_t len)
+bool
+unpack_is_file(const struct scan_part *part, const char *bytes, size_t len)
 {
 	struct kind kind;
 
@@ -100,7 +100,7 @@ is_file(const struct scan_part *part, const char *bytes, size_t len)
 		return true;
 	kind_find(bytes, len, &kind);
 	return (kind.count > 0 && !kind_is_text(bytes, len)) ||
-	    zip_directory_is_there(bytes, len);
+	    zip_directory_is_there(bytes, len) || coded_is_there(bytes, len);
 }
 
 static void
@@ -141,7 +141,7 @@ unpack_part(struct unpack *unpack, uint32_t part, const char *bytes, size_t len,
 	struct scan_report *report = unpack->report;
 	struct scan_file *file;
 
-	if (!is_file(&report->parts[part], bytes, len))
+	if (!unpack_is_file(&report->parts[part], bytes, len))
 		return;
 	if (add_root(unpack, part) == NULL)
 		return;

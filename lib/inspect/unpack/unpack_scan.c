@@ -37,9 +37,16 @@ has_time(struct unpack *unpack, uint32_t part, bool is_bomb)
 	return false;
 }
 
+/* What is scanned of a file. */
+struct scanned_bytes {
+	const char *bytes;
+	size_t len;
+	bool is_text; /* in it: the file's own type is another one */
+};
+
 static void
-scan_member(
-    struct unpack *unpack, uint32_t ordinal, const char *bytes, size_t len)
+scan_bytes(
+    struct unpack *unpack, uint32_t ordinal, const struct scanned_bytes *what)
 {
 	struct engine *engine = unpack->tools.engine;
 	struct scan_file *file = &unpack->report->files[ordinal];
@@ -52,14 +59,35 @@ scan_member(
 	if (!has_time(unpack, file->part, scanned.is_bomb))
 		return;
 	if (scanned.is_bomb)
-		engine_limit(engine, len);
-	engine_scan(engine, bytes, len,
-	    file->name_count > 0 ? file->names[0] : NULL, &result);
+		engine_limit(engine, what->len);
+	engine_scan(engine, what->bytes, what->len,
+	    file->name_count > 0 && !what->is_text ? file->names[0] : NULL,
+	    &result);
 	engine_unlimit(engine);
-	report_set_text(&file->engine_type, result.type, strlen(result.type));
+	if (!what->is_text)
+		report_set_text(
+		    &file->engine_type, result.type, strlen(result.type));
 	engine_facts_add(unpack->report, &result, &scanned);
 	engine_result_release(&result);
 	unpack->scan_ms += clock_ms() - begin;
+}
+
+static void
+scan_member(
+    struct unpack *unpack, uint32_t ordinal, const char *bytes, size_t len)
+{
+	const struct scanned_bytes whole = { bytes, len, false };
+
+	scan_bytes(unpack, ordinal, &whole);
+}
+
+void
+unpack_scan_text(
+    struct unpack *unpack, uint32_t file, const char *bytes, size_t len)
+{
+	const struct scanned_bytes text = { bytes, len, true };
+
+	scan_bytes(unpack, file, &text);
 }
 
 void

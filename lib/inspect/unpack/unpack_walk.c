@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "formats/zip_directory.h"
+#include "mail/coded.h"
 #include "read/read.h"
 #include "text/pieces.h"
 #include "wire/report_features.h"
@@ -247,6 +248,18 @@ open_container(struct walk *walk, const struct place *inside,
 	case CONTAINER_ENGINE:
 		walk_engine(walk, inside, content);
 		break;
+	case CONTAINER_MAIL:
+		walk_mail(walk, inside, content);
+		break;
+	case CONTAINER_MSG:
+		walk_msg(walk, inside, content);
+		break;
+	case CONTAINER_CMS:
+		walk_cms(walk, inside, content);
+		break;
+	case CONTAINER_CODED:
+		walk_coded(walk, inside, content);
+		break;
 	case CONTAINER_UNKNOWN:
 		walk_unread(walk, READ_UNSUPPORTED);
 		break;
@@ -267,7 +280,9 @@ enter(
 		.file = content->file + 1,
 		.depth = place != NULL ? place->depth + 1 : 1 };
 
-	if (content->kind.container == CONTAINER_NONE &&
+	if (content->kind.has_unknown)
+		walk_unread(walk, READ_UNSUPPORTED);
+	if (content->kind.container == CONTAINER_NONE && !content->is_zip &&
 	    !unlock_is_candidate(content->bytes, content->len))
 		return;
 	if (inside.depth > unpack->tools.host->limits_depth ||
@@ -279,6 +294,26 @@ enter(
 		return;
 	walk_locked(walk, &inside, content);
 	open_container(walk, &inside, content);
+	if (content->is_zip)
+		walk_zip(walk, &inside, content);
+}
+
+/* Whether it is a container by its structure: others are a text's or an old
+ * document's bytes all the same, which may be something else behind. */
+static bool
+is_sure(const struct kind *kind)
+{
+	switch (kind->container) {
+	case CONTAINER_NONE:
+	case CONTAINER_MAIL:
+	case CONTAINER_MSG:
+	case CONTAINER_CMS:
+	case CONTAINER_CODED:
+	case CONTAINER_UNKNOWN:
+		return false;
+	default:
+		return true;
+	}
 }
 
 /* A file that is a ZIP as well, whatever it begins with: readers of ZIPs look
@@ -290,13 +325,28 @@ look_behind(const struct scan_file *file, struct content *content)
 	struct kind *kind = &content->kind;
 	bool is_ole = kind->count > 0 && strcmp(kind->words[0], "ole") == 0;
 
-	if (kind->container != CONTAINER_NONE ||
-	    (is_ole && !kind_is_called_zip(file)) ||
+	if (is_sure(kind) || (is_ole && !kind_is_called_zip(file)) ||
 	    !zip_directory_is_there(content->bytes, content->len))
 		return;
-	kind->container = CONTAINER_ZIP;
+	content->is_zip = true;
 	if (kind->count < KIND_WORDS)
 		kind->words[kind->count++] = "zip";
+}
+
+/* A text that is a mail because it is called so, or has files in it. */
+static void
+look_inside(const struct scan_file *file, struct content *content)
+{
+	struct kind *kind = &content->kind;
+	bool is_text = kind->count == 0 ||
+	    kind_is_text(content->bytes, content->len);
+
+	if (kind->container != CONTAINER_NONE || !is_text)
+		return;
+	if (kind_is_called_mail(file))
+		kind->container = CONTAINER_MAIL;
+	else if (coded_is_there(content->bytes, content->len))
+		kind->container = CONTAINER_CODED;
 }
 
 static void
@@ -360,6 +410,7 @@ walk_content(
 	size_t held = unpacked->cap;
 
 	kind_find(content.bytes, content.len, &content.kind);
+	look_inside(&unpack->report->files[content.file], &content);
 	look_behind(&unpack->report->files[content.file], &content);
 	describe(
 	    walk, unpacked, &content, &unpack->report->files[content.file]);

@@ -39,6 +39,15 @@ struct unpack {
 void unpack_keep(
     struct unpack *unpack, uint32_t file, struct unpacked *unpacked);
 
+/* Scan what is no file of its own, as what a file consists of. */
+void unpack_scan_text(
+    struct unpack *unpack, uint32_t file, const char *bytes, size_t len);
+
+/* Whether a leaf of a message is a file: an attachment, not what a text should
+ * be, or a text with files in it. */
+bool unpack_is_file(
+    const struct scan_part *part, const char *bytes, size_t len);
+
 /* One part. */
 struct walk {
 	struct unpack *unpack;
@@ -101,6 +110,7 @@ struct content {
 	const char *bytes;
 	size_t len;
 	struct kind kind;
+	bool is_zip; /* behind a container of its own, or a text */
 };
 
 /* The readers of containers. `inside` is the place of what is in there. */
@@ -111,6 +121,14 @@ void walk_iso(struct walk *walk, const struct place *inside,
 void walk_archive(struct walk *walk, const struct place *inside,
     const struct content *content);
 void walk_engine(struct walk *walk, const struct place *inside,
+    const struct content *content);
+void walk_mail(struct walk *walk, const struct place *inside,
+    const struct content *content);
+void walk_msg(struct walk *walk, const struct place *inside,
+    const struct content *content);
+void walk_cms(struct walk *walk, const struct place *inside,
+    const struct content *content);
+void walk_coded(struct walk *walk, const struct place *inside,
     const struct content *content);
 
 /* Open a document that is behind a password: what comes out is a file inside
