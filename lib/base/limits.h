@@ -297,6 +297,10 @@
  * few long headers stands one that only mail has. */
 #define LIMIT_MAIL_BEGIN_BYTES (16L * 1024)
 
+/* What a message hides and readers may decode is scanned so many times: an
+ * honest one has a handful, and each scan costs 0.1 ms however little it is. */
+#define LIMIT_SWEEP_READINGS 1000
+
 /* Files that libclamav unpacks from a format that only it knows. */
 #define LIMIT_ENGINE_LAYERS 1000
 

@@ -291,8 +291,7 @@ scan_all(struct examination *examination, const struct sealed *message,
 	    examination, whole.hit_count > 0 || examination->is_crowded, fault);
 	if (status == 0)
 		status = sweep(engine, examination->mime,
-		    (size_t)examination->examiner->host->limits_file_bytes,
-		    report, fault);
+		    examination->examiner->host, report, fault);
 	if (status == 0)
 		unpack_scan(examination->unpack);
 	for (size_t i = 0; status == 0 && i < whole.hit_count; i++)

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/deadline.h"
+#include "base/limits.h"
 #include "mail/hidden.h"
 #include "mail/lenient.h"
 
@@ -21,6 +23,8 @@ struct broom {
 	struct scan_report *report;
 	uint32_t part; /* ordinal + 1 of what is swept, 0 none */
 	int depth;
+	size_t readings; /* that may still be scanned */
+	struct deadline deadline;
 	struct lenient_sink sink;
 };
 
@@ -34,6 +38,18 @@ is_known(const struct scan_report *report, const char *name, uint32_t part)
 	return false;
 }
 
+/* Whether one more reading may be scanned. */
+static bool
+can_scan(struct broom *broom)
+{
+	if (broom->readings == 0 ||
+	    deadline_left_ms(broom->deadline, clock_ms()) == 0)
+		broom->sink.full = true;
+	else
+		broom->readings--;
+	return !broom->sink.full;
+}
+
 /* Scan one reading. What libclamav cannot examine of it is nothing: most
  * readings are noise. */
 static void
@@ -42,6 +58,8 @@ scan_reading(void *with, const char *bytes, size_t len)
 	struct broom *broom = with;
 	struct engine_result result;
 
+	if (!can_scan(broom))
+		return;
 	engine_scan(broom->engine, bytes, len, NULL, &result);
 	for (size_t i = 0; i < result.hit_count; i++)
 		if (!is_known(broom->report, result.hits[i].name, broom->part))
@@ -112,10 +130,15 @@ sweep_part(struct broom *broom, struct mime *mime, uint32_t ordinal,
 }
 
 int
-sweep(struct engine *engine, struct mime *mime, size_t max_bytes,
+sweep(struct engine *engine, struct mime *mime, const struct host *host,
     struct scan_report *report, struct fault *fault)
 {
-	struct broom broom = { .engine = engine, .report = report };
+	size_t max_bytes = (size_t)host->limits_file_bytes;
+	struct broom broom = { .engine = engine,
+		.report = report,
+		.readings = LIMIT_SWEEP_READINGS,
+		.deadline = deadline_in(
+		    clock_ms(), host->scanner_time_limit_ms / 10) };
 
 	broom.sink = (struct lenient_sink){ .take = scan_reading,
 		.with = &broom,

@@ -9,13 +9,15 @@
 
 #include "base/fault.h"
 #include "clamav/engine.h"
+#include "config/config.h"
 #include "mail/mime.h"
 #include "wire/report.h"
 
-/* Decode at most max_bytes of each part. Hits go to the report, and a limit
- * `hidden` when there was more than four times the message. Returns 0, or -1
+/* Decode at most limits.file of each part. Hits go to the report, and a limit
+ * `hidden` when there was more than four times the message, or more than
+ * LIMIT_SWEEP_READINGS or a tenth of scanner.time_limit allow. Returns 0, or -1
  * and *fault. */
-int sweep(struct engine *engine, struct mime *mime, size_t max_bytes,
+int sweep(struct engine *engine, struct mime *mime, const struct host *host,
     struct scan_report *report, struct fault *fault);
 
 #endif

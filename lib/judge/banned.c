@@ -39,7 +39,8 @@ word_of_ending(const struct text_list *list, const char *name)
 const char *
 banned_word(const struct scan_file *file, const struct policy *policy)
 {
-	const struct text_list *list = file->parent == 0
+	const struct text_list *list = file->parent == 0 ||
+		(file->flags & FILE_SHOWN) != 0
 	    ? &policy->attachments_banned
 	    : &policy->attachments_banned_inside;
 

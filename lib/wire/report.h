@@ -73,9 +73,12 @@ enum file_flag {
 	FILE_TYPE_MISMATCH = 1 << 9,    /* content, name and declared type */
 	FILE_HEADER_MISMATCH = 1 << 10, /* two listings of one archive */
 	FILE_OVERLAPPING = 1 << 11,     /* shares bytes with a sibling */
+
+	FILE_SHOWN = 1 << 12, /* mail programs show it as an attachment,
+				 though it is inside one */
 };
 
-#define FILE_FLAGS_ALL 0xfffU
+#define FILE_FLAGS_ALL 0x1fffU
 
 /* One measured feature of a file. */
 struct scan_value {

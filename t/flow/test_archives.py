@@ -22,7 +22,7 @@ REMOVED_TAG = "[添付ファイル削除]"
 # Flags of a file, as lib/wire/report.h numbers them.
 ENCRYPTED, OPENED, LISTED, TRUNCATED, PADDED = 1, 2, 4, 8, 16
 NAME_DOUBLE, NAME_REVERSED, TYPE_MISMATCH = 1 << 5, 1 << 6, 1 << 9
-HEADER_MISMATCH, OVERLAPPING = 1 << 10, 1 << 11
+HEADER_MISMATCH, OVERLAPPING, SHOWN = 1 << 10, 1 << 11, 1 << 12
 
 # On an idle machine each takes a fraction of this.
 BOMB_SECONDS = 60 if sanitizer() else 10
@@ -150,9 +150,10 @@ class Inside(unittest.TestCase):
     def test_a_file_in_the_text_itself(self):
         answer = self.scanner.inspect(mail.plain(
             text=wrapped.uuencoded(archives.LNK, "b.lnk")))
-        found = {each.path: each.kinds
+        found = {each.path: (each.kinds, each.flags)
                  for each in map(File, answer["about"])}
-        self.assertEqual(found, {"1": [], "1/b.lnk": ["lnk"]})
+        self.assertEqual(
+            found, {"1": ([], OPENED), "1/b.lnk": (["lnk"], SHOWN)})
 
     def test_an_ordinary_document_is_nothing_special(self):
         found = files(self.inspect(archives.docx(), "letter.docx"))

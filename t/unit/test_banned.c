@@ -109,6 +109,10 @@ test_inside(void)
 	add_member(report, "a.js", "");
 	CHECK("inside, its own list counts",
 	    banned_word(&report->files[1], &policy) == NULL);
+	report->files[1].flags |= FILE_SHOWN;
+	CHECK_TEXT("but not where mail programs look inside",
+	    banned_word(&report->files[1], &policy), "js");
+	report->files[1].flags = 0;
 	add_member(report, "b.lnk", "");
 	CHECK_TEXT("a listed name is enough",
 	    banned_word(&report->files[2], &policy), "lnk");

@@ -46,6 +46,8 @@ test_message(struct bench *bench)
 	check_shortcut(
 	    "a message that is a file", report, "mail.eml/order.lnk");
 	CHECK("it is opened", (report->files[0].flags & FILE_OPENED) != 0);
+	CHECK(
+	    "so is what it shows", (report->files[1].flags & FILE_SHOWN) != 0);
 	CHECK_EQ("its text is no file", report->file_count, 2);
 	CHECK_EQ("nothing is odd", report->oddities.count, 0);
 	report_free(&report);
@@ -58,6 +60,8 @@ test_message(struct bench *bench)
 	zip_sample(&zip, &entry, 1);
 	report = examine_file(bench, "a.zip", &zip);
 	check_shortcut("one in a ZIP", report, "a.zip/mail.eml/order.lnk");
+	CHECK("which shows itself alone",
+	    (report->files[2].flags & FILE_SHOWN) == 0);
 	report_free(&report);
 }
 
@@ -156,6 +160,19 @@ test_coded(struct bench *bench)
 }
 
 static void
+test_many_hidden(struct bench *bench)
+{
+	scoped_buffer struct buffer text = BUFFER_OF(65536);
+	scoped_report struct scan_report *report = NULL;
+
+	for (int i = 0; i <= LIMIT_SWEEP_READINGS; i++)
+		buffer_add_text(&text, "begin 644 a\n#0V%T\n`\n");
+	report = examine_file(bench, "a.txt", &text);
+	CHECK("more than is scanned of what is hidden is a limit",
+	    has_note(&report->limits, "hidden"));
+}
+
+static void
 test_disks(struct bench *bench)
 {
 	static const char *const magics[] = { "vhdxfile", "conectix", "KDMV",
@@ -196,6 +213,7 @@ main(void)
 	test_headers_only(&bench);
 	test_signed(&bench);
 	test_coded(&bench);
+	test_many_hidden(&bench);
 	test_disks(&bench);
 	bench_close(&bench);
 	return check_done();

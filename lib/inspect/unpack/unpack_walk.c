@@ -129,6 +129,17 @@ walk_listed(struct walk *walk)
 }
 
 void
+walk_shown(struct walk *walk)
+{
+	struct scan_file *file = last_file(walk);
+	const struct scan_file *outer = &walk->unpack->report
+					     ->files[file->parent - 1];
+
+	if (outer->parent == 0 || (outer->flags & FILE_SHOWN) != 0)
+		file->flags |= FILE_SHOWN;
+}
+
+void
 walk_encrypted(struct walk *walk, uint32_t container)
 {
 	last_file(walk)->flags |= FILE_ENCRYPTED;

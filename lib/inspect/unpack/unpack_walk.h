@@ -91,6 +91,10 @@ bool walk_can_unpack(struct walk *walk);
 /* Mark the report's last file as one whose content was not seen. */
 void walk_listed(struct walk *walk);
 
+/* Mark the report's last file as one that mail programs show as an attachment,
+ * unless something around it is an archive. */
+void walk_shown(struct walk *walk);
+
 /* Mark the report's last file as encrypted, and so the container it is in. */
 void walk_encrypted(struct walk *walk, uint32_t container);
 

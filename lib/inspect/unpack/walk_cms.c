@@ -57,5 +57,6 @@ walk_cms(struct walk *walk, const struct place *inside,
 	if (file == NULL)
 		return;
 	name_it(&report->files[content->file], file);
+	walk_shown(walk);
 	walk_member(walk, inside, status, &unpacked);
 }

@@ -30,6 +30,7 @@ take_reading(void *with, const char *bytes, size_t len)
 		return;
 	member_names_guess(file, report->files[taking->content->file].path,
 	    taking->coded->name, taking->coded->name_len);
+	walk_shown(walk);
 	unpacked_init(&unpacked, &walk->limits, taking->coded->len, len);
 	unpacked_borrow(&unpacked, bytes, len);
 	unpacked_finish(&unpacked);

@@ -56,6 +56,7 @@ walk_leaf(struct walk *walk, const struct place *inside,
 	if (file == NULL)
 		return false;
 	name_it(part, report->files[outer].path, file);
+	walk_shown(walk);
 	unpacked_init(&unpacked, &walk->limits,
 	    part->body_end - part->body_begin, bytes->len);
 	unpacked_borrow(&unpacked, bytes->data, bytes->len);

@@ -84,6 +84,7 @@ walk_data(struct walk *walk, const struct place *inside, struct cfb *cfb,
 	if (file == NULL)
 		return false;
 	name_it(cfb, entry->parent, report->files[inside->file - 1].path, file);
+	walk_shown(walk);
 	unpacked_init(&unpacked, &walk->limits, cfb->len, entry->size);
 	if (unpacked.limit == NULL)
 		cfb_read(cfb, entry, &bytes);
