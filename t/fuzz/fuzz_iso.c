@@ -16,13 +16,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	char *image = calloc(1, SKIPPED + len);
 	scoped_iso struct iso iso = { 0 };
+	size_t total = 0;
 
 	assert(image != NULL);
 	memcpy(image + SKIPPED, data, len);
 	iso_read(image, SKIPPED + len, 100, &iso);
-	for (size_t i = 0; i < iso.count; i++)
-		assert(iso.files[i].data <= SKIPPED + len &&
+	for (size_t i = 0; i < iso.count; i++) {
+		assert(iso.files[i].data <= SKIPPED + len);
+		assert(iso.files[i].joined != NULL ||
 		    iso.files[i].len <= SKIPPED + len - iso.files[i].data);
+		total += iso.files[i].joined != NULL ? iso.files[i].len : 0;
+	}
+	/* Two trees. */
+	assert(total <= 2 * (SKIPPED + len));
 	free(image);
 	return 0;
 }

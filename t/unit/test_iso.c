@@ -50,6 +50,80 @@ test_image(void)
 	    iso_read(image, ISO_BYTES, 100, &iso) && iso.has_udf);
 }
 
+/* The record of A.TXT;1, behind the root itself and its parent. */
+#define A_TXT ((size_t)20 * ISO_SECTOR + 2 * 34)
+
+/* Without Joliet; sector 25 holds B.TXT's "text", sector 24 "hello". */
+static void
+plain_sample(char *image)
+{
+	iso_sample(image);
+	memset(image + 17 * ISO_SECTOR, 0, ISO_SECTOR);
+}
+
+static void
+test_attributes(void)
+{
+	scoped_mem char *image = mem_new(ISO_BYTES, 1);
+	scoped_iso struct iso iso = { 0 };
+	const struct iso_file *file;
+
+	plain_sample(image);
+	image[A_TXT + 1] = 1;
+	iso_sample_32(image + A_TXT + 2, 23);
+	image[16 * ISO_SECTOR + 156 + 1] = 2;
+	iso_sample_32(image + 16 * ISO_SECTOR + 156 + 2, 18);
+	CHECK("an image is read", iso_read(image, ISO_BYTES, 100, &iso));
+	file = find(&iso, "A.TXT");
+	CHECK("a file and a folder begin behind their attributes",
+	    file != NULL && file->data == (size_t)24 * ISO_SECTOR);
+	CHECK("which is nothing strange", !iso.is_strange && !iso.is_broken);
+	iso_release(&iso);
+	image[A_TXT + 26] = 1;
+	CHECK("units with gaps are strange",
+	    iso_read(image, ISO_BYTES, 100, &iso) && iso.is_strange);
+	iso_release(&iso);
+	image[A_TXT + 26] = 0;
+	image[16 * ISO_SECTOR + 129] = 2;
+	CHECK("so are sectors of another size",
+	    iso_read(image, ISO_BYTES, 100, &iso) && iso.is_strange);
+}
+
+static void
+test_extents(void)
+{
+	scoped_mem char *image = mem_new(ISO_BYTES, 1);
+	scoped_iso struct iso iso = { 0 };
+	const struct iso_file *file;
+	size_t at = A_TXT;
+
+	plain_sample(image);
+	iso_sample_record(image, &at, "A.TXT;1", 7, 24, 5, 0);
+	image[A_TXT + 25] = (char)0x80;
+	iso_sample_record(image, &at, "A.TXT;1", 7, 25, 4, 0);
+	CHECK("an image is read", iso_read(image, ISO_BYTES, 100, &iso));
+	CHECK_EQ("pieces are one file", iso.count, 1);
+	file = find(&iso, "A.TXT");
+	CHECK("put together",
+	    file != NULL && file->len == 9 && file->size == 9 &&
+		file->joined != NULL &&
+		memcmp(file->joined, image + 24 * ISO_SECTOR, 5) == 0 &&
+		memcmp(file->joined + 5, image + 25 * ISO_SECTOR, 4) == 0);
+	CHECK("and nothing is broken", !iso.is_broken);
+	iso_release(&iso);
+	iso_sample_32(image + A_TXT + 10, ISO_SECTOR);
+	CHECK("an image is read", iso_read(image, ISO_BYTES, 100, &iso));
+	file = find(&iso, "A.TXT");
+	CHECK("pieces that lie together stay where they are",
+	    file != NULL && file->joined == NULL &&
+		file->len == ISO_SECTOR + 4);
+	iso_release(&iso);
+	image[at - 40 + 25] = (char)0x80;
+	CHECK("one whose last piece is missing is broken",
+	    iso_read(image, ISO_BYTES, 100, &iso) && iso.is_broken &&
+		iso.count == 1);
+}
+
 static void
 test_broken(void)
 {
@@ -121,6 +195,8 @@ int
 main(void)
 {
 	test_image();
+	test_attributes();
+	test_extents();
 	test_broken();
 	test_hostile();
 	return check_done();

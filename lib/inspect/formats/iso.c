@@ -25,6 +25,7 @@ enum descriptor {
 enum record_flag {
 	RECORD_UNLISTED = 1,
 	RECORD_FOLDER = 2,
+	RECORD_GOES_ON = 0x80, /* the next record has more of the file */
 };
 
 struct folder {
@@ -42,7 +43,17 @@ struct tree {
 	struct folder *folders; /* found; those before `next` are read */
 	size_t count, cap, next;
 	bool is_joliet;
-	bool is_second; /* only what the first one has not */
+	bool is_second;       /* only what the first one has not */
+	struct iso_file open; /* that goes on, if it has a path */
+	size_t joined_left;   /* bytes of files that are put together */
+};
+
+/* One record of a folder (ECMA-119 9.1). */
+struct record {
+	char *path;
+	uint32_t sector;
+	uint32_t size;
+	unsigned int flags;
 };
 
 static uint32_t
@@ -52,6 +63,16 @@ le32(const char *at)
 
 	return byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16 |
 	    (uint32_t)byte[3] << 24;
+}
+
+/* Where a record's file begins: behind its extended attributes, whose length
+ * in sectors stands in front. */
+static uint32_t
+sector_of(const char *record)
+{
+	uint64_t sector = (uint64_t)le32(record + 2) + (uint8_t)record[1];
+
+	return sector < UINT32_MAX ? (uint32_t)sector : UINT32_MAX;
 }
 
 /* The size bytes at a sector, or as many as there are; NULL: none. */
@@ -96,31 +117,87 @@ is_known(const struct iso *iso, size_t data, size_t size)
 }
 
 static void
-add_file(struct tree *tree, char *path, uint32_t sector, uint32_t size,
-    bool is_unlisted)
+finish_file(struct tree *tree)
 {
 	struct iso *out = tree->out;
-	scoped_mem char *owned = path;
-	size_t len = size;
-	const char *data = sectors_at(tree, sector, &len);
-	size_t at = data != NULL ? (size_t)(data - tree->bytes) : 0;
+	struct iso_file file = tree->open;
 
-	if (tree->is_second && is_known(out, at, size))
+	tree->open = (struct iso_file){ 0 };
+	if (file.path == NULL)
 		return;
-	if (out->count >= tree->max_files) {
+	if (out->count >= tree->max_files)
 		out->is_cut = true;
+	if (out->is_cut ||
+	    (tree->is_second && is_known(out, file.data, file.size))) {
+		free(file.path);
+		free(file.joined);
 		return;
 	}
-	if (data == NULL && size > 0)
-		len = 0;
 	out->files = mem_grow(
 	    out->files, out->count, &out->cap, sizeof *out->files);
-	out->files[out->count++] = (struct iso_file){ .path = ptr_take(&owned),
-		.data = at,
-		.len = len,
-		.size = size,
-		.is_hidden = tree->is_second,
-		.is_unlisted = is_unlisted };
+	out->files[out->count++] = file;
+}
+
+/* Put more of the open file behind what is there of it. Extents may lie
+ * anywhere, one of them many times: together they are no longer than the
+ * image. */
+static void
+join(struct tree *tree, size_t at, size_t len)
+{
+	struct iso_file *file = &tree->open;
+
+	if (file->joined == NULL && file->data + file->len == at) {
+		file->len += len;
+		return;
+	}
+	if (file->joined == NULL) {
+		if (file->len > tree->joined_left) {
+			tree->out->is_cut = true;
+			return;
+		}
+		file->joined = mem_new(file->len + 1, 1);
+		memcpy(file->joined, tree->bytes + file->data, file->len);
+		tree->joined_left -= file->len;
+	}
+	if (len > tree->joined_left) {
+		tree->out->is_cut = true;
+		return;
+	}
+	file->joined = mem_resize(file->joined, file->len + len + 1, 1);
+	memcpy(file->joined + file->len, tree->bytes + at, len);
+	file->len += len;
+	tree->joined_left -= len;
+}
+
+static void
+add_file(struct tree *tree, struct record *record)
+{
+	struct iso_file *file = &tree->open;
+	scoped_mem char *path = ptr_take(&record->path);
+	size_t len = record->size;
+	const char *data = sectors_at(tree, record->sector, &len);
+	size_t at = data != NULL ? (size_t)(data - tree->bytes) : 0;
+
+	if (data == NULL)
+		len = 0;
+	/* One whose end is missing. */
+	if (file->path != NULL && strcmp(file->path, path) != 0) {
+		tree->out->is_broken = true;
+		finish_file(tree);
+	}
+	if (file->path != NULL) {
+		join(tree, at, len);
+		file->size += record->size;
+	} else {
+		*file = (struct iso_file){ .path = ptr_take(&path),
+			.data = at,
+			.len = len,
+			.size = record->size,
+			.is_hidden = tree->is_second,
+			.is_unlisted = (record->flags & RECORD_UNLISTED) != 0 };
+	}
+	if ((record->flags & RECORD_GOES_ON) == 0)
+		finish_file(tree);
 }
 
 /* The name that Rock Ridge gives (IEEE P1282 4.1.4), if any: *name and *len
@@ -176,8 +253,7 @@ read_record(
     struct tree *tree, const char *folder, const char *record, size_t len)
 {
 	size_t name_len = len > RECORD_BYTES ? (uint8_t)record[32] : 0;
-	uint32_t sector, size;
-	char *path;
+	struct record read;
 
 	if (name_len == 0 || RECORD_BYTES + name_len > len) {
 		tree->out->is_broken = true;
@@ -187,14 +263,17 @@ read_record(
 	if (name_len == 1 &&
 	    (record[RECORD_BYTES] == 0 || record[RECORD_BYTES] == 1))
 		return;
-	sector = le32(record + 2);
-	size = le32(record + 10);
-	path = path_of(tree, folder, record, len);
-	if ((record[25] & RECORD_FOLDER) != 0)
-		add_folder(tree, path, sector, size);
+	/* Units with gaps between them (6.4.3). */
+	if (record[26] != 0 || record[27] != 0)
+		tree->out->is_strange = true;
+	read = (struct record){ .path = path_of(tree, folder, record, len),
+		.sector = sector_of(record),
+		.size = le32(record + 10),
+		.flags = (uint8_t)record[25] };
+	if ((read.flags & RECORD_FOLDER) != 0)
+		add_folder(tree, read.path, read.sector, read.size);
 	else
-		add_file(tree, path, sector, size,
-		    (record[25] & RECORD_UNLISTED) != 0);
+		add_file(tree, &read);
 }
 
 static void
@@ -221,6 +300,9 @@ read_folder(struct tree *tree, const struct folder *folder)
 		read_record(tree, folder->path, at + used, len);
 		used += len;
 	}
+	if (tree->open.path != NULL)
+		tree->out->is_broken = true;
+	finish_file(tree);
 }
 
 /* One tree from the root that its descriptor names. */
@@ -229,7 +311,12 @@ read_tree(struct tree *tree, const char *descriptor)
 {
 	const char *root = descriptor + 156;
 
-	add_folder(tree, mem_text("", 0), le32(root + 2), le32(root + 10));
+	tree->joined_left = tree->len;
+	/* Sectors of another size are counted in these. */
+	if (descriptor[128] != 0 ||
+	    (descriptor[129] != 0 && descriptor[129] != SECTOR / 256))
+		tree->out->is_strange = true;
+	add_folder(tree, mem_text("", 0), sector_of(root), le32(root + 10));
 	while (tree->next < tree->count && !tree->out->is_cut) {
 		/* A copy: reading may move the list. */
 		struct folder folder = tree->folders[tree->next++];
@@ -303,8 +390,10 @@ iso_read(const char *bytes, size_t len, size_t max_files, struct iso *out)
 void
 iso_release(struct iso *iso)
 {
-	for (size_t i = 0; i < iso->count; i++)
+	for (size_t i = 0; i < iso->count; i++) {
 		free(iso->files[i].path);
+		free(iso->files[i].joined);
+	}
 	free(iso->files);
 	*iso = (struct iso){ 0 };
 }

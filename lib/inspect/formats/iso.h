@@ -11,9 +11,10 @@
 #include <stddef.h>
 
 struct iso_file {
-	char *path; /* UTF-8, or bytes as they stand there */
-	size_t data;
+	char *path;       /* UTF-8, or bytes as they stand there */
+	size_t data;      /* where it begins */
 	size_t len;       /* as much of it as is there */
+	char *joined;     /* len bytes that lie apart, or NULL */
 	size_t size;      /* as the folder says */
 	bool is_hidden;   /* only one of the trees has it */
 	bool is_unlisted; /* its folder asks not to show it */
@@ -24,7 +25,8 @@ struct iso {
 	size_t count, cap;
 	bool is_cut;    /* there are more than max_files, or too many folders */
 	bool is_broken; /* some folder or file is not where it should be */
-	bool has_udf;   /* UDF lies there as well, and may show other files */
+	bool is_strange; /* laid out as nobody here reads it */
+	bool has_udf;    /* UDF lies there as well, and may show other files */
 };
 
 /* List at most max_files. Returns false when it is no such image. *out is the

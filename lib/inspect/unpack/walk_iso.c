@@ -26,7 +26,9 @@ walk_file(struct walk *walk, const struct place *inside, const char *image,
 		return;
 	}
 	unpacked_init(&unpacked, &walk->limits, listed->len, listed->size);
-	unpacked_borrow(&unpacked, image + listed->data, listed->len);
+	unpacked_borrow(&unpacked,
+	    listed->joined != NULL ? listed->joined : image + listed->data,
+	    listed->len);
 	unpacked_finish(&unpacked);
 	walk_member(walk, inside,
 	    listed->len < listed->size ? READ_BROKEN : READ_DONE, &unpacked);
@@ -48,7 +50,7 @@ walk_iso(struct walk *walk, const struct place *inside,
 		walk_limit(walk, "files");
 	if (iso.is_broken)
 		walk_unread(walk, READ_BROKEN);
-	if (iso.has_udf)
+	if (iso.has_udf || iso.is_strange)
 		walk_unread(walk, READ_UNSUPPORTED);
 	for (size_t i = 0; i < iso.count && walk->files_left > 0; i++)
 		walk_file(walk, inside, content->bytes, &iso.files[i]);
