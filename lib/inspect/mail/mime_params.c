@@ -239,6 +239,36 @@ give(const char *text, size_t len, const struct params_sink *sink)
 		sink->take(sink->with, decoded.data, decoded.len);
 }
 
+/* An unquoted value with comments (RFC 5322 3.2.2): up to the first one, and
+ * without them. A quoted string may stand behind one. */
+static void
+read_commented(const char *value, size_t len, const struct params_sink *sink)
+{
+	scoped_buffer struct buffer rest = BUFFER_OF(READING_BYTES);
+	const char *text;
+	size_t at = 0;
+
+	while (at < len && value[at] != '(')
+		at++;
+	give(value, at, sink);
+	buffer_add(&rest, value, at);
+	while (at < len) {
+		if (value[at] == '(') {
+			at = comment_end(value, len, at);
+			continue;
+		}
+		buffer_add(&rest, value + at, 1);
+		at++;
+	}
+	text = buffer_text(&rest);
+	len = rest.len;
+	text_trim(&text, &len);
+	if (len > 1 && text[0] == '"')
+		give(text + 1, quoted_end(text, len, 0) - 1, sink);
+	else
+		give(text, len, sink);
+}
+
 /* Every reading of name="value". */
 static void
 read_plain(const struct param *param, const struct params_sink *sink)
@@ -262,6 +292,8 @@ read_plain(const struct param *param, const struct params_sink *sink)
 		word++;
 	if (!param->quoted && word < param->value_len)
 		give(param->value, word, sink);
+	if (!param->quoted && memchr(param->value, '(', param->value_len))
+		read_commented(param->value, param->value_len, sink);
 }
 
 /* Hand out charset'language'text, its percent signs already decoded or not:
@@ -300,35 +332,80 @@ is_named(const struct param *param, const char *name)
 	return text_equal(param->name, param->name_len, name, strlen(name));
 }
 
-/* The first parameter `name` with this section, or NULL. */
-static const struct param *
-find_section(const struct params *params, const char *name, int section)
+/* Which one of several sections of one number a reader takes. */
+enum section_choice {
+	SECTION_UNSET = 0,
+	SECTION_FIRST,
+	SECTION_LAST,
+	SECTION_EACH, /* one behind the other */
+};
+
+/* One value of a parameter in sections: its readers' choice. */
+struct sections {
+	const struct params *params;
+	const char *name;
+	enum section_choice choice;
+};
+
+/* Append a section's value. */
+static void
+add_section(const struct param *param, struct buffer *out)
 {
-	for (size_t i = 0; i < params->count; i++)
-		if (params->items[i].section == section &&
-		    is_named(&params->items[i], name))
-			return &params->items[i];
-	return NULL;
+	if (param->extended)
+		percent_decode(param->value, param->value_len, out);
+	else
+		unescape(param->value, param->value_len, out);
+}
+
+/* The section of this number that counts, or leads the others; or NULL. */
+static const struct param *
+find_section(const struct sections *sections, int section)
+{
+	const struct param *found = NULL;
+
+	for (size_t i = 0; i < sections->params->count; i++) {
+		const struct param *param = &sections->params->items[i];
+
+		if (param->section == section &&
+		    is_named(param, sections->name) &&
+		    (found == NULL || sections->choice == SECTION_LAST))
+			found = param;
+	}
+	return found;
+}
+
+/* Append those of this number that count, but not `but`. Returns whether there
+ * are any. */
+static bool
+add_sections(const struct sections *sections, int section,
+    const struct param *but, struct buffer *out)
+{
+	const struct param *found = find_section(sections, section);
+
+	for (size_t i = 0; i < sections->params->count; i++) {
+		const struct param *param = &sections->params->items[i];
+
+		if (param != but && param->section == section &&
+		    is_named(param, sections->name) &&
+		    (param == found || sections->choice == SECTION_EACH))
+			add_section(param, out);
+	}
+	return found != NULL;
 }
 
 /* name*0, name*1 ... put together; a gap ends it (RFC 2231 3). */
 static void
-read_sections(const struct params *params, const char *name,
-    const struct params_sink *sink)
+read_sections(const struct sections *sections, const struct params_sink *sink)
 {
-	const struct param *first = find_section(params, name, 0);
-	const struct param *next;
 	scoped_buffer struct buffer rest = { 0 }, whole = { 0 };
+	const struct param *first = find_section(sections, 0);
 
 	if (first == NULL)
 		return;
 	buffer_init(&rest, READING_BYTES);
-	for (int i = 1; (next = find_section(params, name, i)) != NULL; i++) {
-		if (next->extended)
-			percent_decode(next->value, next->value_len, &rest);
-		else
-			unescape(next->value, next->value_len, &rest);
-	}
+	add_sections(sections, 0, first, &rest);
+	for (int i = 1; add_sections(sections, i, NULL, &rest);)
+		i++;
 	if (first->extended) {
 		give_charset(first->value, first->value_len, &rest, sink);
 		return;
@@ -337,6 +414,49 @@ read_sections(const struct params *params, const char *name,
 	unescape(first->value, first->value_len, &whole);
 	buffer_add(&whole, buffer_text(&rest), rest.len);
 	give(buffer_text(&whole), whole.len, sink);
+}
+
+/* Whether a section comes again, and who knows which one counts. */
+static bool
+has_twins(const struct params *params, const char *name)
+{
+	for (size_t i = 0; i < params->count; i++)
+		for (size_t k = 0; k < i; k++)
+			if (params->items[i].section >= 0 &&
+			    params->items[i].section ==
+				params->items[k].section &&
+			    is_named(&params->items[i], name) &&
+			    is_named(&params->items[k], name))
+				return true;
+	return false;
+}
+
+/* Every reading of a parameter in sections. */
+static void
+read_all_sections(const struct params *params, const char *name,
+    const struct params_sink *sink)
+{
+	static const struct buffer nothing = { 0 };
+	struct sections sections = { params, name, SECTION_FIRST };
+
+	read_sections(&sections, sink);
+	if (!has_twins(params, name))
+		return;
+	sections.choice = SECTION_LAST;
+	read_sections(&sections, sink);
+	sections.choice = SECTION_EACH;
+	read_sections(&sections, sink);
+	for (size_t i = 0; i < params->count; i++) {
+		const struct param *param = &params->items[i];
+
+		if (param->section < 0 || !is_named(param, name))
+			continue;
+		if (param->extended)
+			give_charset(
+			    param->value, param->value_len, &nothing, sink);
+		else
+			read_plain(param, sink);
+	}
 }
 
 void
@@ -359,5 +479,5 @@ params_read(const struct params *params, const char *name,
 			    param->value, param->value_len, &nothing, sink);
 	}
 	if (sections)
-		read_sections(params, name, sink);
+		read_all_sections(params, name, sink);
 }
