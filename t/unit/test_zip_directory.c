@@ -120,6 +120,34 @@ test_lies(void)
 	    ZIP_ENCRYPTED | ZIP_STRONG);
 }
 
+/* The directory says stored, the local header deflated and one byte more. */
+static void
+test_two_methods(void)
+{
+	const struct zip_sample_entry entries[] = {
+		{ .name = "a", .data = "xyz", .len = 3, .method = 8 },
+		{ .name = "b", .data = "z", .len = 1 },
+	};
+	scoped_buffer struct buffer archive = BUFFER_OF(65536);
+	scoped_zip_directory struct zip_directory got = { 0 };
+	char *central;
+
+	zip_sample(&archive, entries, 2);
+	central = memmem(archive.data, archive.len, "PK\1\2", 4);
+	central[10] = 0;
+	central[20] = 2;
+	CHECK("an archive is read", reads(&archive, &got));
+	CHECK_EQ("the local header's entry is one of its own", got.count, 3);
+	CHECK_EQ(
+	    "the directory's is read as it says", got.entries[0].data_len, 2);
+	CHECK_EQ("stored", got.entries[0].method, 0);
+	CHECK_EQ("the other", got.entries[2].method, 8);
+	CHECK_EQ("with all its bytes", got.entries[2].data_len, 3);
+	CHECK_EQ("is hidden, and they are no overlap", got.entries[2].bits,
+	    ZIP_HIDDEN | ZIP_MISMATCH);
+	CHECK_EQ("the same", got.entries[0].bits, ZIP_MISMATCH);
+}
+
 /* Entries whose bytes run into the next one and the directory. */
 static void
 test_overlaps(void)
@@ -296,6 +324,7 @@ main(void)
 {
 	test_honest();
 	test_lies();
+	test_two_methods();
 	test_overlaps();
 	test_extras();
 	test_foreign_bytes();

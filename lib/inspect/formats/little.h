@@ -23,6 +23,13 @@ little_u32(const void *bytes)
 	    (uint32_t)b[3] << 24;
 }
 
+static inline uint64_t
+little_u64(const void *bytes)
+{
+	return little_u32(bytes) |
+	    (uint64_t)little_u32((const uint8_t *)bytes + 4) << 32;
+}
+
 static inline void
 little_put_u16(void *bytes, uint16_t value)
 {

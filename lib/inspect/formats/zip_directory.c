@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "formats/little.h"
 
 #define END_BYTES     22
 #define LOCATOR_BYTES 20
@@ -51,26 +52,6 @@ struct end {
 	uint64_t shift; /* bytes before the archive: a program's */
 };
 
-static uint16_t
-le16(const char *at)
-{
-	const uint8_t *byte = (const uint8_t *)at;
-
-	return (uint16_t)(byte[0] | byte[1] << 8);
-}
-
-static uint32_t
-le32(const char *at)
-{
-	return le16(at) | (uint32_t)le16(at + 2) << 16;
-}
-
-static uint64_t
-le64(const char *at)
-{
-	return le32(at) | (uint64_t)le32(at + 4) << 32;
-}
-
 /* The size bytes at offset, or NULL. */
 static const char *
 part_at(const struct archive_bytes *archive, uint64_t offset, size_t size)
@@ -103,7 +84,7 @@ read_end64(const struct archive_bytes *archive, struct end *end)
 	    archive, end->begin - LOCATOR_BYTES, LOCATOR_BYTES, "PK\6\7");
 	if (locator == NULL)
 		return;
-	at = record_at(archive, le64(locator + 8), END64_BYTES, "PK\6\6");
+	at = record_at(archive, little_u64(locator + 8), END64_BYTES, "PK\6\6");
 	/* Behind a program's bytes the locator's offset is too small. */
 	if (at == NULL && end->begin >= LOCATOR_BYTES + END64_BYTES)
 		at = record_at(archive,
@@ -111,9 +92,9 @@ read_end64(const struct archive_bytes *archive, struct end *end)
 		    "PK\6\6");
 	if (at == NULL)
 		return;
-	end->entries = le64(at + 32);
-	end->directory_bytes = le64(at + 40);
-	end->directory = le64(at + 48);
+	end->entries = little_u64(at + 32);
+	end->directory_bytes = little_u64(at + 40);
+	end->directory = little_u64(at + 48);
 	end->begin = (size_t)(at - archive->bytes);
 }
 
@@ -126,10 +107,10 @@ read_end(const struct archive_bytes *archive, size_t begin, struct end *out)
 
 	if (at == NULL)
 		return false;
-	end.behind = begin + END_BYTES + le16(at + 20);
-	end.entries = le16(at + 10);
-	end.directory_bytes = le32(at + 12);
-	end.directory = le32(at + 16);
+	end.behind = begin + END_BYTES + little_u16(at + 20);
+	end.entries = little_u16(at + 10);
+	end.directory_bytes = little_u32(at + 12);
+	end.directory = little_u32(at + 16);
 	if (end.entries == MAX16 || end.directory_bytes == MAX32 ||
 	    end.directory == MAX32)
 		read_end64(archive, &end);
@@ -182,11 +163,11 @@ static const char *
 find_extra(const char *extra, size_t len, uint16_t id, size_t *size_out)
 {
 	while (len >= 4) {
-		size_t size = le16(extra + 2);
+		size_t size = little_u16(extra + 2);
 
 		if (size > len - 4)
 			return NULL;
-		if (le16(extra) == id) {
+		if (little_u16(extra) == id) {
 			*size_out = size;
 			return extra + 4;
 		}
@@ -202,7 +183,7 @@ widen(uint64_t *number, const char **extra_io, size_t *left_io)
 {
 	if (*number != MAX32 || *left_io < 8)
 		return;
-	*number = le64(*extra_io);
+	*number = little_u64(*extra_io);
 	*extra_io += 8;
 	*left_io -= 8;
 }
@@ -225,7 +206,7 @@ read_extra(const char *extra, size_t len, struct zip_entry *entry)
 		entry->utf8_name = (struct zip_text){ at + 5, size - 5 };
 	at = find_extra(extra, len, EXTRA_AES, &size);
 	if (entry->method == ZIP_AES && at != NULL && size >= 7) {
-		entry->method = le16(at + 5);
+		entry->method = little_u16(at + 5);
 		if (at[4] >= 1 && at[4] <= 3)
 			entry->aes_bytes = key_bytes[(uint8_t)at[4]];
 	}
@@ -235,6 +216,7 @@ static void
 set_bits(struct zip_entry *entry)
 {
 	size_t len = entry->name.len;
+	char last = len > 0 ? entry->name.bytes[len - 1] : '\0';
 
 	if ((entry->flags & GENERAL_ENCRYPTED) != 0)
 		entry->bits |= ZIP_ENCRYPTED;
@@ -242,10 +224,7 @@ set_bits(struct zip_entry *entry)
 		entry->bits |= ZIP_STRONG;
 	if ((entry->flags & GENERAL_UTF8) != 0)
 		entry->bits |= ZIP_UTF8;
-	if (len > 0 &&
-	    (entry->name.bytes[len - 1] == '/' ||
-		entry->name.bytes[len - 1] == '\\') &&
-	    entry->size == 0)
+	if ((last == '/' || last == '\\') && entry->size == 0)
 		entry->bits |= ZIP_FOLDER;
 }
 
@@ -260,20 +239,20 @@ read_local(
 
 	if (at == NULL)
 		return false;
-	name_len = le16(at + 26);
-	extra_len = le16(at + 28);
+	name_len = little_u16(at + 26);
+	extra_len = little_u16(at + 28);
 	texts = part_at(archive, offset + LOCAL_BYTES, name_len + extra_len);
 	if (texts == NULL)
 		return false;
 	*out = (struct zip_entry){
 		.name = { texts, name_len },
 		.local_name = { texts, name_len },
-		.flags = le16(at + 6),
-		.method = le16(at + 8),
-		.time = le32(at + 10),
-		.crc = le32(at + 14),
-		.packed = le32(at + 18),
-		.size = le32(at + 22),
+		.flags = little_u16(at + 6),
+		.method = little_u16(at + 8),
+		.time = little_u32(at + 10),
+		.crc = little_u32(at + 14),
+		.packed = little_u32(at + 18),
+		.size = little_u32(at + 22),
 		.header = offset,
 		.data = (size_t)offset + LOCAL_BYTES + name_len + extra_len,
 	};
@@ -293,6 +272,26 @@ measure(const struct archive_bytes *archive, struct zip_entry *entry)
 		entry->bits |= ZIP_LOST;
 }
 
+/* Where the next record begins behind `from`, at most `end`. */
+static size_t
+next_record(const struct archive_bytes *archive, size_t from, size_t end)
+{
+	while (from + 4 <= end) {
+		const char *at = memchr(
+		    archive->bytes + from, 'P', end - from - 3);
+
+		if (at == NULL)
+			return end;
+		from = (size_t)(at - archive->bytes);
+		if (memcmp(at, "PK\1\2", 4) == 0 ||
+		    memcmp(at, "PK\3\4", 4) == 0 ||
+		    memcmp(at, "PK\7\10", 4) == 0)
+			return from;
+		from++;
+	}
+	return end;
+}
+
 /* Whether a local header says something else than the directory. Its sizes
  * say nothing when they follow the data. */
 static bool
@@ -309,20 +308,36 @@ differs(const struct zip_entry *entry, const struct zip_entry *local)
 	return entry->packed != local->packed || entry->size != local->size;
 }
 
-static void
-join_local(const struct archive_bytes *archive, struct zip_entry *entry)
+/* Whether the local header makes something else of the data. Sizes that follow
+ * it are the directory's. */
+static bool
+reads_otherwise(const struct zip_entry *entry, const struct zip_entry *local)
+{
+	return entry->method != local->method ||
+	    ((entry->flags ^ local->flags) & GENERAL_ENCRYPTED) != 0 ||
+	    (local->packed != 0 && entry->packed != local->packed);
+}
+
+/* Take what the local header says. Returns whether *local is another entry:
+ * data that is unpacked in another way, or up to another end. */
+static bool
+join_local(const struct archive_bytes *archive, struct zip_entry *entry,
+    struct zip_entry *local_out)
 {
 	struct zip_entry local;
 
 	if (!read_local(archive, entry->header, &local)) {
 		entry->bits |= ZIP_MISMATCH | ZIP_LOST;
-		return;
+		return false;
 	}
 	entry->local_name = local.name;
 	entry->data = local.data;
 	if ((entry->flags & GENERAL_MASKED) == 0 && differs(entry, &local))
 		entry->bits |= ZIP_MISMATCH;
 	measure(archive, entry);
+	*local_out = local;
+	return (entry->bits & ZIP_MISMATCH) != 0 &&
+	    reads_otherwise(entry, &local);
 }
 
 static bool
@@ -339,6 +354,22 @@ add_entry(struct zip_directory *directory, size_t max_entries,
 	return true;
 }
 
+/* Add what a local header says otherwise, once. */
+static void
+add_other(const struct archive_bytes *archive, struct zip_directory *others,
+    struct zip_entry *local)
+{
+	for (size_t i = 0; i < others->count; i++)
+		if (others->entries[i].header == local->header)
+			return;
+	/* Sizes behind the data: as much as there is. */
+	if (local->packed == 0)
+		local->packed = archive->len - local->data;
+	measure(archive, local);
+	local->bits |= ZIP_MISMATCH | ZIP_HIDDEN;
+	add_entry(others, LIMIT_ZIP_HIDDEN, local);
+}
+
 /* The directory's entry at offset; returns its length, 0 when none is there. */
 static size_t
 read_central(const struct archive_bytes *archive, uint64_t offset,
@@ -346,41 +377,41 @@ read_central(const struct archive_bytes *archive, uint64_t offset,
 {
 	const char *at = record_at(archive, offset, CENTRAL_BYTES, "PK\1\2");
 	const char *texts;
-	size_t name_len, extra_len, comment_len;
+	size_t name_len, extra_len;
 
 	if (at == NULL)
 		return 0;
-	name_len = le16(at + 28);
-	extra_len = le16(at + 30);
-	comment_len = le16(at + 32);
+	name_len = little_u16(at + 28);
+	extra_len = little_u16(at + 30);
 	texts = part_at(archive, offset + CENTRAL_BYTES, name_len + extra_len);
 	if (texts == NULL)
 		return 0;
 	*out = (struct zip_entry){
 		.name = { texts, name_len },
-		.flags = le16(at + 8),
-		.method = le16(at + 10),
-		.time = le32(at + 12),
-		.crc = le32(at + 16),
-		.packed = le32(at + 20),
-		.size = le32(at + 24),
-		.header = le32(at + 42),
+		.flags = little_u16(at + 8),
+		.method = little_u16(at + 10),
+		.time = little_u32(at + 12),
+		.crc = little_u32(at + 16),
+		.packed = little_u32(at + 20),
+		.size = little_u32(at + 24),
+		.header = little_u32(at + 42),
 	};
 	read_extra(texts + name_len, extra_len, out);
 	set_bits(out);
 	out->header += shift;
-	return CENTRAL_BYTES + name_len + extra_len + comment_len;
+	return CENTRAL_BYTES + name_len + extra_len + little_u16(at + 32);
 }
 
+/* others: what local headers say otherwise. */
 static void
 read_directory(const struct archive_bytes *archive, const struct end *end,
-    size_t max_entries, struct zip_directory *out)
+    size_t max_entries, struct zip_directory *out, struct zip_directory *others)
 {
 	uint64_t at = end->directory + end->shift;
 	uint64_t found = 0;
 
 	for (;;) {
-		struct zip_entry entry;
+		struct zip_entry entry, other;
 		size_t size = read_central(archive, at, end->shift, &entry);
 
 		if (size == 0)
@@ -389,7 +420,8 @@ read_directory(const struct archive_bytes *archive, const struct end *end,
 		found++;
 		if ((entry.flags & GENERAL_MASKED) != 0)
 			out->masked = true;
-		join_local(archive, &entry);
+		if (join_local(archive, &entry, &other))
+			add_other(archive, others, &other);
 		if (!add_entry(out, max_entries, &entry))
 			return;
 	}
@@ -469,26 +501,6 @@ is_plausible(const struct zip_entry *entry)
 	return memchr(entry->name.bytes, '\0', entry->name.len) == NULL;
 }
 
-/* Where the next record begins behind `from`, at most `end`. */
-static size_t
-next_record(const struct archive_bytes *archive, size_t from, size_t end)
-{
-	while (from + 4 <= end) {
-		const char *at = memchr(
-		    archive->bytes + from, 'P', end - from - 3);
-
-		if (at == NULL)
-			return end;
-		from = (size_t)(at - archive->bytes);
-		if (memcmp(at, "PK\1\2", 4) == 0 ||
-		    memcmp(at, "PK\3\4", 4) == 0 ||
-		    memcmp(at, "PK\7\10", 4) == 0)
-			return from;
-		from++;
-	}
-	return end;
-}
-
 /* Local headers in bytes that no entry covers. */
 static void
 read_gap(const struct archive_bytes *archive, size_t from, size_t end,
@@ -550,6 +562,7 @@ zip_directory_read(const char *bytes, size_t len, size_t max_entries,
     struct zip_directory *out)
 {
 	struct archive_bytes archive = { bytes, len };
+	scoped_zip_directory struct zip_directory others = { 0 };
 	struct end end;
 	struct span *spans;
 	size_t directory;
@@ -557,7 +570,7 @@ zip_directory_read(const char *bytes, size_t len, size_t max_entries,
 	*out = (struct zip_directory){ 0 };
 	if (!find_end(&archive, &end))
 		return read_broken(&archive, max_entries, out);
-	read_directory(&archive, &end, max_entries, out);
+	read_directory(&archive, &end, max_entries, out, &others);
 	/* An empty archive's end may point anywhere. */
 	directory = end.directory + end.shift < len
 	    ? (size_t)(end.directory + end.shift)
@@ -570,6 +583,10 @@ zip_directory_read(const char *bytes, size_t len, size_t max_entries,
 	if (!out->cut)
 		read_gaps(&archive, spans, out->count, directory, out);
 	free(spans);
+	/* They share the bytes of the directory's, which is no overlap. */
+	for (size_t i = 0; i < others.count; i++)
+		add_entry(out, SIZE_MAX, &others.entries[i]);
+	out->cut = out->cut || others.cut;
 	return true;
 }
 
