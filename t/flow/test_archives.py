@@ -271,6 +271,10 @@ class Banned(scene.SceneCase):
              wrapped.outlook(archives.LNK, "b.lnk"), "a.msg", "lnk"),
             ("one in a signature", wrapped.signed(
                 wrapped.message(archives.LNK, "b.lnk")), "smime.p7m", "lnk"),
+            ("a script in winmail.dat",
+             wrapped.tnef(b"WScript.Quit", "b.jse"), "winmail.dat", "jse"),
+            ("a script that is a hard link", archives.tar_link(
+                b"WScript.Quit", "a.txt", "b.vbe"), "a.tar", "vbe"),
             ("a script in a text", wrapped.uuencoded(b"WScript.Quit", "b.js"),
              "a.txt", "js"),
             ("a script in an appointment",

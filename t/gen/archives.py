@@ -159,6 +159,20 @@ def tar_of(members):
     return out.getvalue()
 
 
+def tar_link(content, name, link):
+    """A file, and a hard link to it under another name."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        info = tarfile.TarInfo(name)
+        info.size = len(content)
+        archive.addfile(info, io.BytesIO(content))
+        info = tarfile.TarInfo(link)
+        info.type = tarfile.LNKTYPE
+        info.linkname = name
+        archive.addfile(info)
+    return out.getvalue()
+
+
 def cpio_of(members):
     """The format of SVR4, without checksums."""
     out = bytearray()

@@ -63,6 +63,15 @@ main(void)
 
 	CHECK("a file is known again", is_remembered(report));
 	report = report_of("a.zip", true);
+	report->files[0].flags |= FILE_OPENED;
+	file_add_name(&report->files[0], "a.js.gz", 7);
+	file_add_kind(&report->files[0], "gz", 2);
+	CHECK(
+	    "not one whose name is its content's, too", !is_remembered(report));
+	report = report_of("a.zip", true);
+	report_add_note(&report->oddities, "boundary-missing", 1);
+	CHECK("nor what is odd inside", !is_remembered(report));
+	report = report_of("a.zip", true);
 	report_add_note(&report->unscanned, "broken", 1);
 	CHECK("not one that was not examined", !is_remembered(report));
 	report = report_of("a.zip", true);

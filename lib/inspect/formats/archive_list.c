@@ -185,11 +185,14 @@ describe(struct archive_entry *entry, struct archive_member *out)
 		name = "";
 	*out = (struct archive_member){ .name = name,
 		.name_len = strnlen(name, LIMIT_REPORT_PATH),
-		.is_file = archive_entry_filetype(entry) == AE_IFREG &&
-		    archive_entry_hardlink(entry) == NULL,
+		.is_file = archive_entry_filetype(entry) == AE_IFREG,
 		.is_encrypted = archive_entry_is_encrypted(entry) != 0 };
 	if (archive_entry_size_is_set(entry) && archive_entry_size(entry) > 0)
 		out->size = (uint64_t)archive_entry_size(entry);
+	if (out->size == 0)
+		out->target = archive_entry_hardlink(entry);
+	if (out->target != NULL)
+		out->is_file = true;
 }
 
 static bool

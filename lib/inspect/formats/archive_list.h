@@ -35,8 +35,10 @@ struct archive_list;
 struct archive_member {
 	const char *name; /* as it stands there, or UTF-8; may be "" */
 	size_t name_len;
-	uint64_t size; /* as the listing says, 0: it does not */
-	bool is_file;  /* and not a folder, a link or a device */
+	const char *target; /* of a hard link: its content is that member's;
+			       NULL: it has its own */
+	uint64_t size;      /* as the listing says, 0: it does not */
+	bool is_file;       /* and not a folder, a symbolic link or a device */
 	bool is_encrypted;
 	bool is_split;  /* some of it is not here */
 	bool is_listed; /* and cannot be read */

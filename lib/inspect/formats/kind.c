@@ -63,7 +63,7 @@ static const struct magic magics[] = {
 	{ 0, MAGIC("\xfd" "7zXZ\0"), "xz", CONTAINER_XZ },
 	{ 0, MAGIC("(\xb5/\xfd"), "zst", CONTAINER_ZSTD },
 	{ 0, MAGIC("\x1f\x9d"), "z", CONTAINER_COMPRESS },
-	{ 0, MAGIC("x\x9f>\""), "tnef", CONTAINER_ENGINE },
+	{ 0, MAGIC("x\x9f>\""), "tnef", CONTAINER_TNEF },
 	{ 0, MAGIC("EGGA"), "egg", CONTAINER_ENGINE },
 	{ 0, MAGIC("ALZ\1"), "alz", CONTAINER_ENGINE },
 	{ 7, MAGIC("**ACE**"), "ace", CONTAINER_UNKNOWN },

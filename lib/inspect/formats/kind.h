@@ -35,6 +35,7 @@ enum container {
 	CONTAINER_ENGINE,  /* libclamav unpacks it, nobody else */
 	CONTAINER_MAIL,    /* a message that is a file */
 	CONTAINER_MSG,     /* the same as Outlook keeps it */
+	CONTAINER_TNEF,    /* attachments as Outlook sends them */
 	CONTAINER_CMS,     /* what S/MIME signs or encrypts */
 	CONTAINER_CODED,   /* a text with encoded files in it */
 	CONTAINER_UNKNOWN, /* an archive or a disk that nobody here reads */

@@ -117,7 +117,8 @@ is_worth_keeping(const struct scan_report *report, size_t first)
 	/* Which limit ended an examination depends on the message around it:
 	 * its other parts took time, bytes and files, too. */
 	if (has_note(&report->unscanned, part) ||
-	    has_note(&report->limits, part))
+	    has_note(&report->limits, part) ||
+	    has_note(&report->oddities, part))
 		return false;
 	for (size_t i = 0; i < report->hit_count; i++)
 		if (report->hits[i].part == part || report->hits[i].part == 0)
@@ -180,6 +181,32 @@ make_room(struct facts_cache *cache, size_t bytes)
 	}
 }
 
+/* Whether what is inside is named after the file: of a stream, a signature,
+ * an archive of one nameless member. Others name their members. */
+static bool
+names_its_inside(const struct scan_file *file)
+{
+	static const char *const words[] = { "zip", "ole", "iso", "eml" };
+
+	if ((file->flags & FILE_OPENED) == 0)
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (file_has_kind(file, words[i], strlen(words[i])))
+			return false;
+	return true;
+}
+
+static bool
+has_same_names(const struct scan_file *a, const struct scan_file *b)
+{
+	if (a->name_count != b->name_count)
+		return false;
+	for (size_t i = 0; i < a->name_count; i++)
+		if (strcmp(a->names[i], b->names[i]) != 0)
+			return false;
+	return true;
+}
+
 /* Of the same bytes; called such that the same readers read it; and measured
  * as far as it is asked this time: a report does not depend on what somebody
  * else wanted to know. */
@@ -194,7 +221,8 @@ find(struct facts_cache *cache, const struct scan_report *report, size_t first)
 
 		if (facts->spared == (report->spared & SPARE_DIGESTS) &&
 		    memcmp(known->sha256, file->sha256, 32) == 0 &&
-		    read_called(known) == read_called(file))
+		    read_called(known) == read_called(file) &&
+		    (!names_its_inside(known) || has_same_names(known, file)))
 			return &cache->entries[i];
 	}
 	return NULL;

@@ -265,6 +265,9 @@ open_container(struct walk *walk, const struct place *inside,
 	case CONTAINER_MSG:
 		walk_msg(walk, inside, content);
 		break;
+	case CONTAINER_TNEF:
+		walk_tnef(walk, inside, content);
+		break;
 	case CONTAINER_CMS:
 		walk_cms(walk, inside, content);
 		break;

@@ -130,6 +130,8 @@ void walk_mail(struct walk *walk, const struct place *inside,
     const struct content *content);
 void walk_msg(struct walk *walk, const struct place *inside,
     const struct content *content);
+void walk_tnef(struct walk *walk, const struct place *inside,
+    const struct content *content);
 void walk_cms(struct walk *walk, const struct place *inside,
     const struct content *content);
 void walk_coded(struct walk *walk, const struct place *inside,

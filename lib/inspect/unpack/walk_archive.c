@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/own.h"
 #include "formats/archive_list.h"
 #include "unpack/member_names.h"
@@ -49,6 +50,38 @@ name_member(struct walk *walk, const struct content *content,
 		member_names_add(file, kept, strlen(kept));
 }
 
+/* A hard link: the content of the member that it names, which is read again
+ * because names decide how. */
+static void
+read_target(struct walk *walk, const struct place *inside,
+    const struct content *content, const struct archive_member *link)
+{
+	scoped_archive_list struct archive_list *list = archive_list_open(
+	    content->kind.container, content->bytes, content->len);
+	scoped_unpacked struct unpacked unpacked = { 0 };
+	scoped_mem char *target = mem_text(
+	    link->target, strnlen(link->target, LIMIT_REPORT_PATH));
+	size_t len = strlen(target);
+	struct archive_member member = { .name = "" };
+	enum read_status status = READ_BROKEN;
+	bool found = false;
+
+	while (list != NULL && !found && walk_can_unpack(walk) &&
+	    archive_list_next(list, &member) == READ_DONE)
+		found = member.is_file && member.target == NULL &&
+		    member.name_len == len &&
+		    memcmp(member.name, target, len) == 0;
+	if (!found) {
+		walk_unread(walk, READ_BROKEN);
+		walk_listed(walk);
+		return;
+	}
+	unpacked_init(&unpacked, &walk->limits, content->len, member.size);
+	status = archive_list_read(list, &unpacked);
+	unpacked_finish(&unpacked);
+	walk_member(walk, inside, status, &unpacked);
+}
+
 /* Returns whether the listing may go on. */
 static bool
 read_member(struct walk *walk, const struct place *inside,
@@ -70,6 +103,10 @@ read_member(struct walk *walk, const struct place *inside,
 			walk_encrypted(walk, content->file);
 		else if (member->is_listed)
 			walk_unread(walk, READ_BROKEN);
+		return true;
+	}
+	if (member->target != NULL) {
+		read_target(walk, inside, content, member);
 		return true;
 	}
 	/* How much of the archive a member takes is not told. */
