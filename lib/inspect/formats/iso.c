@@ -295,7 +295,7 @@ read_folder(struct tree *tree, const struct folder *folder)
 		}
 		if (len > left - used) {
 			tree->out->is_broken = true;
-			return;
+			break;
 		}
 		read_record(tree, folder->path, at + used, len);
 		used += len;
