@@ -103,24 +103,23 @@ is_end(struct ber *ber)
 	return true;
 }
 
-/* Go behind one element, whatever it is. */
+/* Go behind one element, whatever it is; endless ones lie in one another. */
 static void
-skip(struct ber *ber, unsigned int depth)
+skip(struct ber *ber)
 {
 	struct element element;
+	size_t depth = 0;
 
-	if (!begin(ber, &element))
-		return;
-	if (!element.is_endless) {
-		advance(ber, element.len);
-		return;
-	}
-	if (depth == 0) {
-		ber->is_broken = true;
-		return;
-	}
-	while (!ber->is_broken && !is_end(ber))
-		skip(ber, depth - 1);
+	do {
+		if (!begin(ber, &element))
+			return;
+		if (!element.is_endless)
+			advance(ber, element.len);
+		else if (++depth > LIMIT_CMS_DEPTH)
+			ber->is_broken = true;
+		while (depth > 0 && !ber->is_broken && is_end(ber))
+			depth--;
+	} while (depth > 0 && !ber->is_broken);
 }
 
 /* Go into an element of this tag. */
@@ -190,29 +189,49 @@ read_type(struct ber *ber)
 	return read_oid(ber, &oid) ? type_of(&oid) : TYPE_UNSET;
 }
 
-/* Pour an OCTET STRING out, whole or in pieces (X.690 8.7). */
-static void
-pour(struct ber *ber, unsigned int depth, struct unpacked *out)
-{
-	struct element element;
-	const uint8_t *end;
+/* What a piece lies in. */
+struct around {
+	bool is_endless;
+	const uint8_t *end; /* of one that is not */
+};
 
-	if (!begin(ber, &element))
-		return;
-	if (element.tag == TAG_OCTETS) {
-		if (element.len > 0)
-			unpacked_add(out, (const char *)ber->next, element.len);
-		advance(ber, element.len);
-		return;
-	}
-	if (element.tag != TAG_OCTETS_IN_PIECES || depth == 0) {
-		ber->is_broken = true;
-		return;
-	}
-	end = ber->next + element.len;
-	while (!ber->is_broken &&
-	    (element.is_endless ? !is_end(ber) : ber->next < end))
-		pour(ber, depth - 1, out);
+static bool
+is_behind(struct ber *ber, const struct around *around)
+{
+	return around->is_endless ? is_end(ber) : ber->next >= around->end;
+}
+
+static void
+pour_octets(struct ber *ber, size_t len, struct unpacked *out)
+{
+	if (len > 0)
+		unpacked_add(out, (const char *)ber->next, len);
+	advance(ber, len);
+}
+
+/* Pour an OCTET STRING out, whole or in pieces of pieces (X.690 8.7). */
+static void
+pour(struct ber *ber, struct unpacked *out)
+{
+	struct around stack[LIMIT_CMS_DEPTH];
+	struct element element;
+	size_t depth = 0;
+
+	do {
+		if (!begin(ber, &element))
+			return;
+		if (element.tag == TAG_OCTETS)
+			pour_octets(ber, element.len, out);
+		else if (element.tag == TAG_OCTETS_IN_PIECES &&
+		    depth < LIMIT_CMS_DEPTH)
+			stack[depth++] = (struct around){ element.is_endless,
+				ber->next + element.len };
+		else
+			ber->is_broken = true;
+		while (depth > 0 && !ber->is_broken &&
+		    is_behind(ber, &stack[depth - 1]))
+			depth--;
+	} while (depth > 0 && !ber->is_broken);
 }
 
 /* SignedData (RFC 5652 5.1): a version, algorithms, the content's type and the
@@ -226,8 +245,8 @@ read_signed(struct ber *ber, struct unpacked *out)
 
 	if (!enter(ber, TAG_CONTENT) || !enter(ber, TAG_SEQUENCE))
 		return READ_BROKEN;
-	skip(ber, LIMIT_CMS_DEPTH);
-	skip(ber, LIMIT_CMS_DEPTH);
+	skip(ber);
+	skip(ber);
 	if (ber->left == 0 || ber->next[0] != TAG_SEQUENCE ||
 	    !begin(ber, &info))
 		return READ_BROKEN;
@@ -243,7 +262,7 @@ read_signed(struct ber *ber, struct unpacked *out)
 	if (ber->left > 0 && ber->next[0] != TAG_OCTETS &&
 	    ber->next[0] != TAG_OCTETS_IN_PIECES)
 		return is_data(&oid) ? READ_UNSUPPORTED : READ_END;
-	pour(ber, LIMIT_CMS_DEPTH, out);
+	pour(ber, out);
 	return ber->is_broken ? READ_BROKEN : READ_DONE;
 }
 
