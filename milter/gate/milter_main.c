@@ -282,6 +282,7 @@ main(int argc, char **argv)
 	/* glibc makes up to eight heaps a core when threads meet in malloc(),
 	 * and each keeps what its largest message took: memory that creeps up
 	 * for hours. Sessions wait for the scanner, not for each other. */
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): no thread is there yet */
 	(void)mallopt(M_ARENA_MAX, HEAPS);
 	log_open("sekisho-milter", host->log_target);
 	current_config_set(file, config, model);

@@ -5,7 +5,7 @@
 #include "text/html_walk.h"
 
 /* A letter and a blank: the shortest attribute. */
-#define ATTRIBUTE_BYTES 2
+#define ATTRIBUTE_BYTES ((size_t)2)
 
 /* Bytes of an open tag's attributes that are kept. */
 static size_t
