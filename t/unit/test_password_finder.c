@@ -144,6 +144,14 @@ test_prose(void)
 		"パスワード再設定はこちら: https://example.com/reset",
 		"the compass: north",
 		"Please pass the salt",
+		"パスワードは後ほど別メールにてお送りいたします。\n\n"
+		"株式会社サンプル\n",
+		"パスワードをお忘れの方はこちらへ https://example.jp/?a=1",
+		"パスワードが変更されました。",
+		"パスワード（半角英数字8文字以上）をご用意ください。",
+		"Your password has been changed.\n\nRegards",
+		"Password reset requested for taro@example.com",
+		"PINs and keys are kept by Access Corp.",
 	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

@@ -58,7 +58,7 @@ shown(const struct displayed_text *text, struct buffer *room)
 static size_t
 most_shown(const struct displayed_text *text)
 {
-	return 2 * HTML_FACTOR * text->len + 1;
+	return text->len * 2 * HTML_FACTOR + 1;
 }
 
 static void

@@ -68,41 +68,44 @@ reach_of(struct span line, size_t at, size_t most)
 	return line;
 }
 
+/* Bytes of a symbol beyond ASCII at `at`, 0 if there is none. */
+static size_t
+symbol_len(struct span line, size_t at)
+{
+	const uint8_t *text = (const uint8_t *)line.text + at;
+	size_t left = line.len - at;
+
+	/* U+0080 to 00BF, and accents that stand alone */
+	if (left >= 2 && (text[0] == 0xc2 || text[0] == 0xcc))
+		return 2;
+	/* U+2000 to 2BFF: punctuation, arrows, boxes, stars; variants */
+	if (left >= 3 &&
+	    ((text[0] == 0xe2 && text[1] < 0xb0) ||
+		(text[0] == 0xef && text[1] == 0xb8)))
+		return 3;
+	/* U+3000 to 303F, but 々〆〇 */
+	if (left >= 3 && text[0] == 0xe3 && text[1] == 0x80 &&
+	    (text[2] < 0x85 || text[2] > 0x87))
+		return 3;
+	/* pictures */
+	if (left >= 4 && text[0] == 0xf0 && text[1] == 0x9f)
+		return 4;
+	return begins_at(line, at, "・") ? 3 : 0;
+}
+
 /* Bytes of the mark at `at`, 0 if there is none: what may stand in front of a
  * value and is in none, like blanks, arrows, and symbols of any script. The
  * other signs of ASCII belong to the run, which has several readings. */
 static size_t
 mark_len(struct span line, size_t at)
 {
-	const uint8_t *text = (const uint8_t *)line.text + at;
-	size_t left = line.len - at;
+	char c = line.text[at];
 
-	switch (text[0]) {
-	case ' ':
-	case '\t':
-	case ':':
-	case '=':
-	case '*':
+	if (c == ' ' || c == '\t' || c == ':' || c == '=' || c == '*')
 		return 1;
-	case '-':
-		return left >= 2 && text[1] == '>' ? 2 : 0;
-	case 0xc2: /* U+0080 to 00BF */
-	case 0xcc: /* accents that stand alone */
-		return left >= 2 ? 2 : 0;
-	case 0xe2: /* U+2000 to 2BFF: punctuation, arrows, boxes, stars */
-		return left >= 3 && text[1] < 0xb0 ? 3 : 0;
-	case 0xe3: /* U+3000 to 303F, but 々〆〇; and the middle dot */
-		if (left >= 3 && text[1] == 0x80 &&
-		    (text[2] < 0x85 || text[2] > 0x87))
-			return 3;
-		return begins_at(line, at, "・") ? 3 : 0;
-	case 0xef: /* variants of symbols */
-		return left >= 3 && text[1] == 0xb8 ? 3 : 0;
-	case 0xf0: /* pictures */
-		return left >= 4 && text[1] == 0x9f ? 4 : 0;
-	default:
-		return 0;
-	}
+	if (begins_at(line, at, "->"))
+		return 2;
+	return (uint8_t)c >= 0x80 ? symbol_len(line, at) : 0;
 }
 
 /* Behind the marks at `at`. */
