@@ -226,6 +226,14 @@ def onenote_cases():
     whole = onenote.notebook(pictures=1)
     yield Case("onenote", "cut off", whole[:-40], files=1, pictures=1,
                broken_files=1, largest=48)
+    # Each goes to the next mark, 16 bytes of a footer with it.
+    lying = onenote.notebook(pictures=2, text="")
+    for length in (len(onenote.PNG), len(onenote.JPEG)):
+        lying = lying.replace(
+            onenote.OBJECT + length.to_bytes(8, "little"),
+            onenote.OBJECT + (1 << 40).to_bytes(8, "little"))
+    yield Case("onenote", "longer than the notebook", lying, files=2,
+               pictures=2, broken_files=2, largest=88)
 
 
 PE_LOOKS = {"pe." + name: (0, 1) for name in ("resource_share",)}

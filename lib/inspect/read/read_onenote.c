@@ -78,7 +78,23 @@ take_file(struct notebook *notebook, const char *bytes, size_t len)
 	}
 }
 
-/* Read the file whose mark is at `at`; returns behind it. */
+/* Where the next mark stands at or behind `at`, or the end. */
+static size_t
+next_mark(const struct notebook *notebook, size_t at)
+{
+	static const char mark[GUID_BYTES + 1] =
+	    "\xe7\x16\xe3\xbd\x65\x26\x11\x45\xa4\xc4\x8d\x4d\x0b\x7a\x9e\xac";
+	const char *found = memmem(
+	    notebook->bytes + at, notebook->len - at, mark, GUID_BYTES);
+
+	return found != NULL ? (size_t)(found - notebook->bytes)
+			     : notebook->len;
+}
+
+/* Read the file whose mark is at `at`; returns behind it. What claims more
+ * than there is hides nothing behind it, and goes to the next mark: were each
+ * such one read to the end, a thousand of them would be read a thousand
+ * times. */
 static size_t
 take_object(struct notebook *notebook, size_t at)
 {
@@ -93,30 +109,22 @@ take_object(struct notebook *notebook, size_t at)
 	size = little_u32(notebook->bytes + at + GUID_BYTES) |
 	    (uint64_t)little_u32(notebook->bytes + at + GUID_BYTES + 4) << 32;
 	at += HEADER_BYTES;
-	if (size > left)
+	if (size > left) {
 		add(notebook, FEATURE_ONENOTE_BROKEN_FILES, 1);
-	take_file(
-	    notebook, notebook->bytes + at, size < left ? (size_t)size : left);
-	/* What claims more than there is hides nothing behind it. */
-	return size <= left ? at + (size_t)size : at;
+		size = next_mark(notebook, at) - at;
+	}
+	take_file(notebook, notebook->bytes + at, (size_t)size);
+	return at + (size_t)size;
 }
 
 static void
 find_files(struct notebook *notebook)
 {
-	static const char mark[GUID_BYTES + 1] =
-	    "\xe7\x16\xe3\xbd\x65\x26\x11\x45\xa4\xc4\x8d\x4d\x0b\x7a\x9e\xac";
-	size_t at = 0, count = 0;
+	size_t at = next_mark(notebook, 0);
 
-	while (at < notebook->len && count < LIMIT_ONENOTE_FILES) {
-		const char *found = memmem(
-		    notebook->bytes + at, notebook->len - at, mark, GUID_BYTES);
-
-		if (found == NULL)
-			return;
-		at = take_object(notebook, (size_t)(found - notebook->bytes));
-		count++;
-	}
+	for (size_t count = 0;
+	     at < notebook->len && count < LIMIT_ONENOTE_FILES; count++)
+		at = next_mark(notebook, take_object(notebook, at));
 }
 
 /* A unit of UTF-16 at `at` that may stand in a name, as one byte; 0: none. */
