@@ -27,7 +27,7 @@ fault_prefix(struct fault *fault, const char *format, ...)
 	(void)vsnprintf(fault->text, sizeof fault->text, format, values);
 	va_end(values);
 	used = strlen(fault->text);
-	snprintf(
+	(void)snprintf(
 	    fault->text + used, sizeof fault->text - used, ": %s", inner.text);
 	return -1;
 }

@@ -1,6 +1,7 @@
 /* lists.c - words of the reputation settings -> entries that can be asked. */
 #include "config/lists.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "config/list_item.h"
@@ -35,6 +36,9 @@ values_of(const struct config *config, const struct section *section)
 			    snapshot_value(
 				config, &chain, setting_at(i), &origin),
 			    &config->machine, &values);
+	/* The table has a default for each. */
+	assert(
+	    values.zone != NULL && values.show != NULL && values.test != NULL);
 	return values;
 }
 

@@ -312,7 +312,7 @@ const struct setting settings_gate[] = {
 	    .help = "What happens to a larger one; it is never tagged, because "
 		"what was not examined is not cleaned." },
 	{ .name = "limits.spool", HOST(limits_spool_bytes, int64_t),
-	    SHARE(MIB, 1024 * GIB), .fallback = "25%",
+	    SHARE(MIB, 1024LL * GIB), .fallback = "25%",
 	    .help = "Memory for all messages being received; beyond it "
 		"clients are asked to come back." },
 	{ .name = "limits.files", HOST(limits_files, int64_t), NUMBER(1, 1000000),
@@ -355,7 +355,7 @@ const struct setting settings_gate[] = {
 	    TIME(SECOND, 3650 * DAY), .fallback = "14d",
 	    .help = "How long an original is kept." },
 	{ .name = "quarantine.size", HOST(quarantine_size_bytes, int64_t),
-	    SIZE(KIB, 1024 * GIB), .fallback = "1G",
+	    SIZE(KIB, 1024LL * GIB), .fallback = "1G",
 	    .help = "How much all originals may take; the oldest go first." },
 	{ .name = "quarantine.required", HOST(quarantine_required, bool), FLAG,
 	    .fallback = "yes",

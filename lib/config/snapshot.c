@@ -59,10 +59,11 @@ snapshot_value(const struct config *config, const struct section_chain *chain,
 {
 	const struct assigned *assigned = section_chain_find(chain, setting);
 
-	if (assigned == NULL && setting->same_as != NULL)
-		return snapshot_value(config, chain,
-		    setting_find(setting->same_as, strlen(setting->same_as)),
-		    origin);
+	while (assigned == NULL && setting->same_as != NULL) {
+		setting = setting_find(
+		    setting->same_as, strlen(setting->same_as));
+		assigned = section_chain_find(chain, setting);
+	}
 	if (assigned == NULL) {
 		*origin = (struct origin){ 0 };
 		return &config->defaults[setting_index(setting)];

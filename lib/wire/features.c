@@ -9,6 +9,8 @@
 
 #include "base/siphash.h"
 
+/* Names and texts, which nothing can be around. */
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
 #define FEATURE(id, name_, family_, unit_, direction_, meaning_, source_)      \
 	[FEATURE_##id] = { .name = name_,                                      \
 		.family = FAMILY_##family_,                                    \
@@ -16,6 +18,7 @@
 		.direction = DIRECTION_##direction_,                           \
 		.meaning = meaning_,                                           \
 		.source = source_ },
+/* NOLINTEND(bugprone-macro-parentheses) */
 static const struct feature_row rows[FEATURE_COUNT] = {
 #include "wire/features.def"
 };
@@ -85,7 +88,7 @@ features_digest(char out[FEATURES_DIGEST_BYTES])
 		    (char[]){ (char)('a' + row->unit),
 			(char)('a' + row->direction), '\0' });
 	}
-	snprintf(
+	(void)snprintf(
 	    out, FEATURES_DIGEST_BYTES, "%016llx", (unsigned long long)digest);
 }
 

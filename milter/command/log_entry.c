@@ -78,14 +78,18 @@ static int64_t
 standard_minute(const char *text, const char *zone)
 {
 	struct tm tm = { 0 };
-	int hours = 0, minutes = 0;
+	uint64_t hours = 0, minutes = 0;
 	int64_t ahead_s;
 
 	if (strptime(text, "%Y-%m-%dT%H:%M", &tm) == NULL)
 		return 0;
-	if (*zone != 'Z' && sscanf(zone + 1, "%2d:%2d", &hours, &minutes) != 2)
+	/* "+09:00" */
+	if (*zone != 'Z' &&
+	    (strnlen(zone, 6) < 6 || zone[3] != ':' ||
+		text_number(zone + 1, 2, 99, &hours) != 0 ||
+		text_number(zone + 4, 2, 99, &minutes) != 0))
 		return 0;
-	ahead_s = 60 * (60 * (int64_t)hours + minutes);
+	ahead_s = 60 * (60 * (int64_t)hours + (int64_t)minutes);
 	return (int64_t)timegm(&tm) - (*zone == '-' ? -ahead_s : ahead_s);
 }
 

@@ -35,7 +35,8 @@ malware(const struct facts *facts)
 	for (size_t i = 0; report != NULL && i < report->hit_count; i++)
 		add_malware(array, report, report->hits[i].name,
 		    report->hits[i].part, report->hits[i].path);
-	for (size_t i = 0; files != NULL && i < files->count; i++)
+	for (size_t i = 0; report != NULL && files != NULL && i < files->count;
+	     i++)
 		if (files->items[i].bad)
 			add_malware(array, report, files->items[i].verdict,
 			    report->files[i].part, report->files[i].path);

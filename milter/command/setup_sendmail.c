@@ -14,7 +14,7 @@
 
 #define USUAL_MC "/etc/mail/sendmail.mc"
 #define FOLDER   "/etc/mail"
-#define MC_BYTES (1024 * 1024)
+#define MC_BYTES ((size_t)1024 * 1024)
 
 /* Sendmail's own patience beyond milter.budget. */
 #define MARGIN_S 60

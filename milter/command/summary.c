@@ -12,6 +12,7 @@
 #include "base/mem.h"
 
 #define HOUR_S 3600
+#define WEEK   ((size_t)7 * 24) /* hours */
 
 /* What of a value is counted. */
 enum shape {
@@ -297,8 +298,8 @@ summary_timeline(const struct summary *summary, struct summary_span *out,
     size_t most, int64_t *length_s, int64_t *begin_s)
 {
 	/* Lengths that people think in, in hours. */
-	static const size_t lengths[] = { 1, 3, 6, 12, 24, 7 * 24, 28 * 24,
-		28 * 7 * 24, SIZE_MAX };
+	static const size_t lengths[] = { 1, 3, 6, 12, 24, WEEK, 4 * WEEK,
+		28 * WEEK, SIZE_MAX };
 	size_t hours = summary->hour_count, length = 0, lead = 0, count;
 
 	for (; lengths[length] != SIZE_MAX; length++) {

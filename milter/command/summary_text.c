@@ -75,7 +75,7 @@ format_span(char out[PAGE_TEXT_BYTES], int64_t begin_s, int64_t length_s)
 
 	out[0] = '\0';
 	if (localtime_r(&begin, &tm) != NULL)
-		strftime(out, PAGE_TEXT_BYTES,
+		(void)strftime(out, PAGE_TEXT_BYTES,
 		    length_s < 86400 ? "%m-%d %H:%M" : "%Y-%m-%d", &tm);
 }
 

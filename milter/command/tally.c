@@ -103,7 +103,7 @@ tally_top(
 
 	for (size_t i = 0; i < tally->cap; i++) {
 		const struct tally_entry *entry = &tally->places[i];
-		size_t at = filled;
+		size_t at;
 
 		if (entry->text == NULL ||
 		    (filled == most &&

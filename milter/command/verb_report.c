@@ -148,6 +148,7 @@ read_host(struct summary *summary, struct log_clock *clock)
 	struct stat st;
 	int status = 0;
 
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
 	if (glob(MAIL_LOGS, 0, NULL, &found) != 0)
 		return read_log(summary, clock, NULL);
 	for (size_t i = 0; i < found.gl_pathc; i++)

@@ -10,7 +10,8 @@ void
 reading_init(struct reading *reading)
 {
 	*reading = (struct reading){ 0 };
-	buffer_init(&reading->urls, LIMIT_READING_URLS * (LIMIT_URL_BYTES + 1));
+	buffer_init(
+	    &reading->urls, (size_t)LIMIT_READING_URLS * (LIMIT_URL_BYTES + 1));
 	features_clear(&reading->features);
 }
 

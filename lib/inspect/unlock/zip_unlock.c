@@ -4,7 +4,6 @@
  * password meets: what it decrypts must then unpack to the right CRC, or at
  * least begin as its compression does. */
 #include "unlock/zip_unlock.h"
-#include "text/charset.h"
 
 #include <gcrypt.h>
 #include <stdlib.h>
