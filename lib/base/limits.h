@@ -369,8 +369,9 @@
 #define LIMIT_OFFICE_RUN_BYTES 16384L
 
 /* Parts of a package that are listed (the largest of 275 packages at hand has
- * some hundreds), bytes unpacked of one part, and of all: 20 ms and 50 ms. */
-#define LIMIT_OOXML_PARTS      3000
+ * some hundreds; limits.files is as many), bytes unpacked of one part, and of
+ * all: 20 ms and 50 ms. */
+#define LIMIT_OOXML_PARTS      10000
 #define LIMIT_OOXML_PART_BYTES (6L * 1024 * 1024)
 #define LIMIT_OOXML_BYTES      (16L * 1024 * 1024)
 

@@ -2,8 +2,10 @@
 each level a document that has just that, by itself, as a package, inside an
 archive, and behind a password that the mail tells."""
 
+import io
 import sys
 import unittest
+import zipfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gen"))
@@ -26,6 +28,26 @@ FORMS = {"a.doc": macros.document, "a.docm": macros.package}
 def counts(found, level):
     """Whether macros of one level are at least of the other."""
     return found != "none" and LEVELS.index(found) >= LEVELS.index(level)
+
+
+def padded(package, parts, header_type):
+    """The package with these parts in front of all others but the types."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, \
+            zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        names = old.namelist()
+        types = next(name for name in names if "Content_Types" in name)
+        listed = "".join(f'<Override PartName="/{name}" '
+                         f'ContentType="{header_type}"/>'
+                         for name in parts if name.endswith(".xml"))
+        new.writestr(types, old.read(types).replace(
+            b"</Types>", listed.encode() + b"</Types>"))
+        for name, content in parts.items():
+            new.writestr(name, content)
+        for name in names:
+            if name != types:
+                new.writestr(name, old.read(name))
+    return made.getvalue()
 
 
 class Macros(scene.SceneCase):
@@ -57,6 +79,25 @@ class Macros(scene.SceneCase):
                         self.assertEqual(event["file"],
                                          name if refused else "-")
         self.scene.delivered(delivered)
+
+    def test_nothing_in_front_hides_them(self):
+        """More parts than a document has, and more text than a reader
+        spends itself on."""
+        wml = ("application/vnd.openxmlformats-officedocument."
+               "wordprocessingml.header+xml")
+        text = b"<w:hdr><w:p><w:r><w:t>" + b"a" * 5500000
+        for name, parts in (
+                ("many parts", {f"word/media/p{i}.txt": b"a"
+                                for i in range(3001)}),
+                ("large headers", {f"word/header{i}.xml": text
+                                   for i in range(4)})):
+            with self.subTest(name):
+                content = padded(macros.package(macros.SUSPICIOUS), parts,
+                                 wml)
+                reply, _ = self.send(content, "a.docm",
+                                     "user@suspicious.example")
+                self.assertEqual(reply.code, 554, reply.text)
+        self.scene.delivered(0)
 
     def test_the_refusal_says_so(self):
         reply, _ = self.send(macros.document(macros.SUSPICIOUS), "a.doc",

@@ -5,10 +5,12 @@
  * do, addresses of the web. read.h chooses the readers by the file's true
  * type. A reader never fails: what is broken simply says less, and how much
  * was broken may be a feature. It is bounded in time and memory by its own
- * limits, whatever the bytes are. Thread: one worker. Never logs. */
+ * limits, whatever the bytes are; where one of them hides what could act, it
+ * says so. Thread: one worker. Never logs. */
 #ifndef SEKISHO_MEASURE_READING_H
 #define SEKISHO_MEASURE_READING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buffer.h"
@@ -23,6 +25,9 @@ struct reading {
 	struct buffer urls;
 	size_t url_count;
 	size_t unpacked; /* bytes that its readers unpacked */
+	/* Something that could act was not looked at: there is more of it than
+	 * is ever read. */
+	bool is_cut;
 };
 
 /* Nothing is said yet. */

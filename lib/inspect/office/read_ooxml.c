@@ -229,11 +229,22 @@ is_compound(const struct package *package, const struct zip_entry *entry)
 	    memcmp(head, magic, sizeof head) == 0;
 }
 
+/* What is read from here on, and until when. */
+static void
+begin_budget(struct package *package)
+{
+	package->budget = (struct unpack_budget){
+		.bytes_left = LIMIT_OOXML_BYTES,
+		.deadline = deadline_in(clock_ms(), NO_HURRY_MS),
+	};
+}
+
 /* VBA in any part: Office goes by relations, so that a project may be called
  * anything. What is embedded is a file of its own. */
 static void
 read_projects(struct package *package, struct reading *out)
 {
+	begin_budget(package);
 	for (size_t i = 0; i < package->directory.count; i++) {
 		const struct zip_entry *entry = &package->directory.entries[i];
 		enum macro_level before = out->macros;
@@ -251,6 +262,8 @@ read_projects(struct package *package, struct reading *out)
 			office_count(&package->ooxml.facts,
 			    FEATURE_OFFICE_MACROS_DISGUISED);
 	}
+	out->is_cut = out->is_cut || package->directory.cut ||
+	    package->budget.bytes_left == 0;
 }
 
 /* A ribbon that starts a macro needs one. */
@@ -274,12 +287,14 @@ read_package(struct package *package, struct reading *out)
 	features_begin(&out->features, FAMILY_VBA);
 	office_facts_begin(&ooxml->facts, out, find_kinds(package));
 	count_images(package);
+	/* Before anything else may use up what there is to spend. */
+	read_projects(package, out);
+	begin_budget(package);
 	for (unsigned int turn = 1; turn <= OOXML_TURNS; turn++)
 		read_turn(package, turn);
 	if (ooxml->facts.is_book)
 		features_add(&out->features, FEATURE_XLM_SHEETS,
 		    (double)ooxml->macro_sheets);
-	read_projects(package, out);
 	tell_ribbon(ooxml, out);
 	features_add(
 	    &out->features, FEATURE_OFFICE_BROKEN, (double)package->broken);
@@ -306,10 +321,7 @@ read_ooxml(const char *bytes, size_t len, struct reading *out)
 	if (!zip_directory_read(
 		bytes, len, LIMIT_OOXML_PARTS, &package->directory))
 		return;
-	package->budget = (struct unpack_budget){
-		.bytes_left = LIMIT_OOXML_BYTES,
-		.deadline = deadline_in(clock_ms(), NO_HURRY_MS),
-	};
+	begin_budget(package);
 	package->limits = (struct unpack_limits){
 		.file_bytes = LIMIT_OOXML_PART_BYTES,
 		.ratio = ANY_RATIO,

@@ -194,6 +194,8 @@ read_modules(struct project *project)
 	vba_modules_read(&dir, &modules);
 	for (size_t i = 0; i < modules.count; i++)
 		read_module(project, &modules.held[i]);
+	project->state->out->is_cut = project->state->out->is_cut || dir.full ||
+	    modules.count == LIMIT_VBA_MODULES;
 	if (modules.count == 0)
 		read_unlisted(project);
 }
@@ -221,8 +223,10 @@ read_project(struct reader_state *state, uint32_t storage)
 	scoped_vba_project struct vba_project listing = { 0 };
 	struct project project = { .state = state, .storage = storage };
 
-	if (state->projects >= LIMIT_VBA_PROJECTS)
+	if (state->projects >= LIMIT_VBA_PROJECTS) {
+		state->out->is_cut = true;
 		return;
+	}
 	state->projects++;
 	read_entry(
 	    state->cfb, state->cfb->entries[storage].parent, "PROJECT", &text);

@@ -385,6 +385,8 @@ take_reading(struct walk *walk, uint32_t ordinal, const struct reading *reading)
 	const char *end = next + reading->urls.len;
 
 	file->macros = reading->macros;
+	if (reading->is_cut)
+		report_add_note(&report->limits, "read", walk->part);
 	if (!report_set_features(report, file, &reading->features))
 		report_add_note(&report->limits, "features", walk->part);
 	while (next < end) {
