@@ -144,8 +144,7 @@ test_prose(void)
 		"パスワード再設定はこちら: https://example.com/reset",
 		"the compass: north",
 		"Please pass the salt",
-		"パスワードは後ほど別メールにてお送りいたします。\n\n"
-		"株式会社サンプル\n",
+		"パスワードは後ほど別メールにてお送りいたします。\n\n会社\n",
 		"パスワードをお忘れの方はこちらへ https://example.jp/?a=1",
 		"パスワードが変更されました。",
 		"パスワード（半角英数字8文字以上）をご用意ください。",

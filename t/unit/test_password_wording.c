@@ -164,8 +164,7 @@ static const char *const wordings[] = {
 	"パスワードを以下に記載いたします。\n「{}」",
 	"> パスワード：\n>{}",
 	"> パスワード\n> {}\n",
-	"添付ファイルの解凍パスワードをお送りします。\nファイル名：見積.zip\n{"
-	"}",
+	"解凍パスワードをお送りします。\nファイル名：見積.zip\n{}",
 	"添付ZIPのパスワードです。\n\n{}\n\n以上",
 	/* English, and what Emotet's mail says. */
 	"Password: {}",
