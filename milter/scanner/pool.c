@@ -303,6 +303,7 @@ pool_grant(struct pool *pool, uint32_t index)
 static void
 worker_kill(struct pool_worker *worker, enum answer_outcome why)
 {
+	assert(worker->pid > 0);
 	worker->killed = why;
 	worker->state = POOL_LEAVING;
 	if (!worker->is_reaped)
@@ -421,6 +422,11 @@ pool_hear(struct pool *pool, uint32_t index)
 	enum channel_status got;
 
 	assert(index < pool->count);
+	/* It was buried since poll() told of it: SIGCHLD came in the same
+	 * turn. Its place has no process, and to kill number 0 would be to
+	 * kill everybody. */
+	if (!is_living(worker))
+		return WORKER_UNSET;
 	got = channel_receive(
 	    worker->socket, &frame, deadline_in(clock_ms(), 0), &fault);
 	if (got == CHANNEL_TIMEOUT)

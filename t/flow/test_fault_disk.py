@@ -190,8 +190,11 @@ class Temporary(faults.Area):
         unmount(self.gate.temporary)
 
     def remount(self, options):
-        subprocess.run(["mount", "-o", f"remount,{options}",
-                        self.gate.temporary], check=True)
+        """Refused as long as somebody has a file open for writing."""
+        wait(lambda: subprocess.run(
+            ["mount", "-o", f"remount,{options}", self.gate.temporary],
+            check=False, stderr=subprocess.DEVNULL).returncode == 0, 20,
+                 f"the disk to be {options}")
 
     def fill(self):
         block = self.gate.temporary / "block"
@@ -392,7 +395,7 @@ class Limits(faults.Area):
         for number in range(4):
             account.send(Letter(
                 f"F{number}-{time.monotonic_ns()}",
-                mail.plain(text=b"Good morning.\r\n" * 40000),
+                mail.plain(text=b"Good morning.\r\n" * (log // 15 + 40000)),
                 f"user@{TAG}"))
         check(DELIVERED not in account.kinds(), f"as it was: {account}")
         self.limit(self.milter(), "fsize", "unlimited")
