@@ -163,14 +163,14 @@ class Vault(faults.Area):
         block = self.disk / "block"
         with self.traffic() as account:
             for _ in range(10):
-                with open(block, "wb", buffering=0) as out:
-                    try:
+                try:
+                    with open(block, "wb", buffering=0) as out:
                         while True:
                             out.write(b"x" * 4096)
-                    except OSError:
-                        pass
+                except OSError:
+                    pass  # full, maybe before the first byte
                 time.sleep(0.1)
-                block.unlink()
+                block.unlink(missing_ok=True)
                 time.sleep(0.05)
         check(account.postponed() == 0, f"mail was deferred: {account}")
         self.check_vault(1)
