@@ -264,7 +264,8 @@ class Account:
                 HELD: {"quarantine"}, DEFERRED: {"defer"},
                 REFUSED: {"block"}}
         # Told before there was a message: the line has no queue id.
-        stopping = sum(event["reason"] == "stopping" for event in events)
+        stopping = sum(event.get("reason") == "stopping"
+                       for event in events)
         wrong = []
         for id_, end in self.ends.items():
             actions = lines[id_]

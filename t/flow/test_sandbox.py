@@ -42,11 +42,14 @@ class Sandbox(unittest.TestCase):
 
     def test_memory(self):
         """More than its allowance: the answer says memory, or what is left
-        unscanned does; the host stays unharmed."""
+        unscanned does; the host stays unharmed. Which allocation is the one
+        that fails depends on where the kernel put what: a library that does
+        not look at it crashes, which is answered and deferred like any other
+        crash."""
         if sanitizer():
             self.skipTest("a sanitizer maps terabytes")
         answer = self.ask(b"memory")
-        if answer["answer"] != ["memory"]:
+        if answer["answer"] not in (["memory"], ["crash"]):
             self.assertEqual(answer["answer"], ["report"], answer)
             self.assertTrue(answer.get("unscanned"), answer)
 
