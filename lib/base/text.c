@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 /* The least code point that a sequence of this many bytes may encode. */
 static const uint32_t utf8_least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 
@@ -241,20 +243,14 @@ text_find(const char *text, size_t len, const char *what)
 	return len;
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 void
 text_trim(const char **text_io, size_t *len_io)
 {
-	while (*len_io > 0 && is_blank(**text_io)) {
+	while (*len_io > 0 && ascii_is_blank(**text_io)) {
 		++*text_io;
 		--*len_io;
 	}
-	while (*len_io > 0 && is_blank((*text_io)[*len_io - 1]))
+	while (*len_io > 0 && ascii_is_blank((*text_io)[*len_io - 1]))
 		--*len_io;
 }
 
@@ -318,4 +314,13 @@ text_matches(const char *pattern, const char *text, size_t len)
 	while (*pattern == '*')
 		pattern++;
 	return *pattern == '\0';
+}
+
+bool
+text_is_ascii(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((uint8_t)text[i] >= 0x80)
+			return false;
+	return true;
 }

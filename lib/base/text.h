@@ -54,6 +54,9 @@ text_lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+/* Whether every byte is below 0x80. */
+bool text_is_ascii(const char *text, size_t len);
+
 /* Narrow *text_io and *len_io: drop blanks (SP, TAB, CR, LF) at both ends. */
 void text_trim(const char **text_io, size_t *len_io);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 #define DOMAINS 5
@@ -74,13 +75,6 @@ static const struct brand {
 	{ "マイクロソフト", { "microsoft" } },
 };
 
-static bool
-is_letter(char c)
-{
-	c = text_lower(c);
-	return c >= 'a' && c <= 'z';
-}
-
 /* Where `word` stands in the name as a word of its own: ASCII letters next to
  * it make it another one. */
 static bool
@@ -89,8 +83,9 @@ names(const char *name, size_t len, const char *word)
 	size_t word_len = strlen(word);
 
 	for (size_t at = 0; at + word_len <= len; at++) {
-		bool joined = (at > 0 && is_letter(name[at - 1])) ||
-		    (at + word_len < len && is_letter(name[at + word_len]));
+		bool joined = (at > 0 && ascii_is_letter(name[at - 1])) ||
+		    (at + word_len < len &&
+			ascii_is_letter(name[at + word_len]));
 
 		if (text_equal(name + at, word_len, word, word_len) && !joined)
 			return true;

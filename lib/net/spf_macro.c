@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -19,12 +20,6 @@ struct macro {
 	size_t split_count;
 	size_t len;
 };
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static bool
 is_alpha(char c)
@@ -52,11 +47,11 @@ read_transformers(
     const char *text, size_t len, size_t *at_io, struct macro *macro)
 {
 	size_t at = *at_io;
-	bool has_digits = at < len && is_digit(text[at]);
+	bool has_digits = at < len && ascii_is_digit(text[at]);
 
 	/* More parts than a name has are as good as all; the cap keeps the
 	 * number from overflowing. */
-	for (; at < len && is_digit(text[at]); at++)
+	for (; at < len && ascii_is_digit(text[at]); at++)
 		if (macro->keep < 1000)
 			macro->keep = macro->keep * 10 +
 			    (size_t)(text[at] - '0');
@@ -141,7 +136,7 @@ is_toplabel(const char *text, size_t len)
 			has_alpha = true;
 		else if (text[i] == '-')
 			has_hyphen = true;
-		else if (!is_digit(text[i]))
+		else if (!ascii_is_digit(text[i]))
 			return false;
 	}
 	return len > 0 && (has_alpha || has_hyphen) && text[0] != '-' &&
@@ -195,7 +190,7 @@ static void
 add_escaped(struct buffer *out, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
-		if (is_alpha(text[i]) || is_digit(text[i]) ||
+		if (is_alpha(text[i]) || ascii_is_digit(text[i]) ||
 		    (text[i] != '\0' && strchr("-._~", text[i]) != NULL))
 			buffer_add(out, text + i, 1);
 		else

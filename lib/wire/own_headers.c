@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -17,12 +18,6 @@ own_headers_release(struct own_headers *headers)
 	free(headers->names);
 	free(headers->items);
 	*headers = (struct own_headers){ 0 };
-}
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 /* Skip comments (nested, with escapes) and blanks; len if one never ends. */
@@ -40,7 +35,7 @@ skip_cfws(const char *text, size_t len, size_t at)
 			depth--;
 		else if (c == '\\' && depth > 0)
 			at++;
-		else if (depth == 0 && !is_blank(c))
+		else if (depth == 0 && !ascii_is_blank(c))
 			return at;
 	}
 	return len;

@@ -96,15 +96,6 @@ body_tag_fits(const struct scan_part *part, const char *type)
 		part->declared, strlen(part->declared), type, strlen(type));
 }
 
-static bool
-is_ascii(const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if ((uint8_t)text[i] >= 0x80)
-			return false;
-	return true;
-}
-
 /* Lay the tag out in the leaf's own charset, as its encoding can carry it;
  * false when it does not fit. */
 static bool
@@ -118,7 +109,7 @@ lay_out_own(const struct leaf *leaf, const char *tag, const char *eol,
 	if (leaf->is_wide)
 		return false;
 	if (charset_from_utf8(leaf->name, buffer_text(&laid), laid.len, out) &&
-	    (!leaf->is_7bit || is_ascii(buffer_text(out), out->len)))
+	    (!leaf->is_7bit || text_is_ascii(buffer_text(out), out->len)))
 		return true;
 	/* Plain text has no way to write a character that does not fit. */
 	if (!leaf->is_html)
@@ -239,7 +230,7 @@ utf8_type(const struct leaf *leaf, struct buffer *out)
 		buffer_add_text(out, "text/plain; charset=UTF-8");
 		return true;
 	}
-	if (!is_ascii(value, len))
+	if (!text_is_ascii(value, len))
 		return false;
 	if (leaf->charset_is == PARAMETER_FOUND) {
 		buffer_add(out, value, leaf->charset);

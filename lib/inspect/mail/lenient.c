@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/text.h"
 #include "text/transfer.h"
@@ -40,18 +41,12 @@ lenient_line(const char *bytes, size_t len)
 	return len;
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 size_t
 lenient_line_text(const char *bytes, size_t len)
 {
 	size_t end = lenient_line(bytes, len);
 
-	while (end > 0 && is_blank(bytes[end - 1]))
+	while (end > 0 && ascii_is_blank(bytes[end - 1]))
 		end--;
 	return end;
 }
@@ -243,7 +238,8 @@ quoted_line(const char *line, size_t len, bool all, struct buffer *out)
 {
 	size_t text = len, signs = 0;
 
-	while (text > 0 && (is_blank(line[text - 1]) || line[text - 1] == '\0'))
+	while (text > 0 &&
+	    (ascii_is_blank(line[text - 1]) || line[text - 1] == '\0'))
 		text--;
 	while (signs < text && line[text - 1 - signs] == '=')
 		signs++;

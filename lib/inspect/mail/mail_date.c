@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 /* What has been read; -1: not yet. */
@@ -13,12 +14,6 @@ struct parts {
 	bool has_zone;
 };
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* The number of at most five digits at *at_io, or -1. */
 static int64_t
 number(const char *text, size_t len, size_t *at_io)
@@ -26,7 +21,7 @@ number(const char *text, size_t len, size_t *at_io)
 	size_t begin = *at_io, at = begin;
 	int64_t value = 0;
 
-	while (at < len && at - begin < 5 && is_digit(text[at]))
+	while (at < len && at - begin < 5 && ascii_is_digit(text[at]))
 		value = value * 10 + (text[at++] - '0');
 	*at_io = at;
 	return at > begin ? value : -1;
@@ -119,7 +114,7 @@ read_word(const char *word, size_t len, struct parts *parts)
 {
 	if (memchr(word, ':', len) != NULL)
 		return parts->hour < 0 && read_time(word, len, parts);
-	if (is_digit(word[0]))
+	if (ascii_is_digit(word[0]))
 		return read_number(word, len, parts);
 	if (parts->day >= 0 && parts->month < 0) {
 		parts->month = month_of(word, len);

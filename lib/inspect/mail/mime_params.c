@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -14,12 +15,6 @@
 
 /* One reading: a longer name is cut by the report anyway. */
 #define READING_BYTES 65536
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
 
 /* Where the quoted string that opens at text[at] ends: its closing quote, or
  * len. */
@@ -123,7 +118,7 @@ narrow_name(const char **name_io, size_t *len_io)
 		text_trim(name_io, len_io);
 	}
 	begin = *len_io;
-	while (begin > 0 && !is_blank((*name_io)[begin - 1]) &&
+	while (begin > 0 && !ascii_is_blank((*name_io)[begin - 1]) &&
 	    (*name_io)[begin - 1] != ')')
 		begin--;
 	*name_io += begin;
@@ -185,7 +180,7 @@ params_main(const char *value, size_t len, char *out, size_t size)
 			i = comment_end(value, len, i);
 			continue;
 		}
-		if (!is_blank(value[i]) && value[i] != '"')
+		if (!ascii_is_blank(value[i]) && value[i] != '"')
 			out[done++] = value[i];
 		i++;
 	}
@@ -288,7 +283,7 @@ read_plain(const struct param *param, const struct params_sink *sink)
 		give(buffer_text(&text), text.len, sink);
 	}
 	/* Unquoted: some readers stop at the first blank. */
-	while (word < param->value_len && !is_blank(param->value[word]))
+	while (word < param->value_len && !ascii_is_blank(param->value[word]))
 		word++;
 	if (!param->quoted && word < param->value_len)
 		give(param->value, word, sink);

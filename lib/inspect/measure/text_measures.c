@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/hex.h"
 #include "base/text.h"
 #include "measure/file_role.h"
 
@@ -27,39 +29,9 @@ struct measuring {
 };
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static bool
-is_hex(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-static int
-hex_value(char c)
-{
-	return is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
-}
-
-static bool
 is_base64(char c)
 {
-	return is_letter(c) || is_digit(c) || c == '+' || c == '/' || c == '=';
+	return ascii_is_alnum(c) || c == '+' || c == '/' || c == '=';
 }
 
 static int
@@ -69,7 +41,7 @@ base64_value(char c)
 		return c - 'A';
 	if (c >= 'a' && c <= 'z')
 		return c - 'a' + 26;
-	if (is_digit(c))
+	if (ascii_is_digit(c))
 		return c - '0' + 52;
 	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
@@ -89,11 +61,11 @@ measure_characters(const struct measuring *measuring)
 		if (counts[i] == 0)
 			continue;
 		out->entropy -= share * log2(share);
-		if (is_letter(c))
+		if (ascii_is_letter(c))
 			out->letters += counts[i];
-		else if (is_digit(c))
+		else if (ascii_is_digit(c))
 			out->digits += counts[i];
-		else if (is_blank(c))
+		else if (ascii_is_blank(c))
 			out->blanks += counts[i];
 		else if (i > 0x20 && i < 0x7f)
 			out->marks += counts[i];
@@ -187,9 +159,10 @@ measure_escapes(const struct measuring *measuring)
 		if (text[i] == '\\')
 			is_escape = (text[i + 1] == 'x' ||
 					text[i + 1] == 'u') &&
-			    is_hex(text[i + 2]);
+			    hex_value(text[i + 2]) >= 0;
 		else if (text[i] == '%')
-			is_escape = is_hex(text[i + 1]) && is_hex(text[i + 2]);
+			is_escape = hex_value(text[i + 1]) >= 0 &&
+			    hex_value(text[i + 2]) >= 0;
 		else if (text[i] == '&')
 			is_escape = text[i + 1] == '#';
 		measuring->out->escapes += is_escape;
@@ -261,7 +234,7 @@ measure_runs(struct measuring *measuring)
 		size_t end = at;
 
 		while (end < measuring->len && is_base64(text[end])) {
-			all_hex = all_hex && is_hex(text[end]);
+			all_hex = all_hex && hex_value(text[end]) >= 0;
 			end++;
 		}
 		if (end - at >= RUN_MIN) {
@@ -286,7 +259,7 @@ read_number(const struct measuring *measuring, size_t at, uint8_t *value)
 
 	at += hex ? 2 : 0;
 	while (at < len && digits < 3 &&
-	    (hex ? is_hex(text[at]) : is_digit(text[at]))) {
+	    (hex ? hex_value(text[at]) >= 0 : ascii_is_digit(text[at]))) {
 		number = number * (hex ? 16 : 10) +
 		    (unsigned int)hex_value(text[at]);
 		at++;
@@ -315,7 +288,7 @@ read_list(struct measuring *measuring, size_t at)
 		count++;
 		end = next;
 		while (end < measuring->len &&
-		    (text[end] == ',' || is_blank(text[end])))
+		    (text[end] == ',' || ascii_is_blank(text[end])))
 			end++;
 		if (end == next)
 			break;
@@ -337,11 +310,11 @@ measure_lists(struct measuring *measuring)
 	while (at < measuring->len) {
 		size_t end = at;
 
-		if (is_digit(text[at]))
+		if (ascii_is_digit(text[at]))
 			end = read_list(measuring, at);
 		/* Behind digits of a name or of a larger number, too. */
 		while (end < measuring->len &&
-		    (is_digit(text[end]) || is_letter(text[end])))
+		    (ascii_is_digit(text[end]) || ascii_is_letter(text[end])))
 			end++;
 		at = end + (end == at);
 	}

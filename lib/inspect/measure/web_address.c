@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "measure/file_role.h"
@@ -101,12 +102,6 @@ web_address_host(const char *url, size_t len)
 	return (struct web_address){ url + begin, end - begin };
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 bool
 web_address_is_numeric(const char *url, size_t len)
 {
@@ -126,7 +121,7 @@ web_address_is_numeric(const char *url, size_t len)
 	if (text_begins(host.text + label, host.len - label, "0x"))
 		return true;
 	for (size_t i = label; i < host.len; i++)
-		if (!is_digit(host.text[i]))
+		if (!ascii_is_digit(host.text[i]))
 			return false;
 	return true;
 }

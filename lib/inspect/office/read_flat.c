@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/own.h"
 #include "base/text.h"
@@ -106,12 +107,6 @@ digit_of(char c)
 	return at != NULL ? (int)(at - digits) : -1;
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* Filling, a tag, a boundary, a quote. */
 static bool
 ends_data(char c)
@@ -162,7 +157,7 @@ begins_with(const char *bytes, size_t len, const char *begin)
 	for (size_t at = 0; *begin != '\0'; at++) {
 		if (at == len)
 			return false;
-		if (is_blank(bytes[at]))
+		if (ascii_is_blank(bytes[at]))
 			continue;
 		if (bytes[at] != *begin++)
 			return false;

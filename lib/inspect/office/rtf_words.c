@@ -3,24 +3,11 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 /* A longer parameter is cut there by Word, too. */
 #define PARAMETER_DIGITS 10
-
-static bool
-is_letter(char c)
-{
-	char lower = text_lower(c);
-
-	return lower >= 'a' && lower <= 'z';
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static struct rtf_piece
 taken(struct rtf_reader *reader, enum rtf_kind kind, size_t len)
@@ -41,14 +28,14 @@ take_word(struct rtf_reader *reader)
 	size_t value = 0, digits = 0;
 	bool is_negative = false;
 
-	while (at < end && is_letter(*at))
+	while (at < end && ascii_is_letter(*at))
 		at++;
 	piece.len = (size_t)(at - piece.text);
-	if (end - at >= 2 && *at == '-' && is_digit(at[1])) {
+	if (end - at >= 2 && *at == '-' && ascii_is_digit(at[1])) {
 		is_negative = true;
 		at++;
 	}
-	for (; at < end && is_digit(*at); at++)
+	for (; at < end && ascii_is_digit(*at); at++)
 		if (++digits <= PARAMETER_DIGITS)
 			value = value * 10 + (size_t)(*at - '0');
 	if (at < end && *at == ' ')
@@ -69,7 +56,7 @@ take_control(struct rtf_reader *reader)
 
 	if (left == 0)
 		return taken(reader, RTF_TEXT, 0);
-	if (is_letter(*reader->next))
+	if (ascii_is_letter(*reader->next))
 		return take_word(reader);
 	if (*reader->next == '*')
 		return taken(reader, RTF_STAR, 1);

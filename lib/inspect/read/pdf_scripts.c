@@ -3,17 +3,11 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "measure/script_words.h"
 
 /* A call for printing is a line. */
 #define PLAIN_BYTES 512
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9');
-}
 
 /* Words of a script that prints, or shows a page in some size. */
 static bool
@@ -44,7 +38,7 @@ is_plain(const char *text, size_t len)
 	while (at < len) {
 		size_t end = at;
 
-		while (end < len && is_letter(text[end]))
+		while (end < len && ascii_is_alnum(text[end]))
 			end++;
 		if (end > at && !is_plain_word(text + at, end - at))
 			return false;

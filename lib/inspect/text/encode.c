@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/text.h"
 
 #define BASE64_LINE_BYTES 57 /* 76 characters (RFC 2045 6.8) */
@@ -104,13 +105,6 @@ encode_quoted(const char *text, size_t len, const char *eol, struct buffer *out)
 	}
 }
 
-static bool
-is_hex(char c)
-{
-	c = text_lower(c);
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-}
-
 /* A run of blanks; 0 at the end of a line, where a decoder drops it. */
 static size_t
 blank_run(const char *text, size_t len)
@@ -140,7 +134,9 @@ quoted_step(const char *text, size_t len, size_t *decoded_out)
 	if (step > 0)
 		return 1 + step;
 	*decoded_out = 1;
-	return len > 2 && is_hex(text[1]) && is_hex(text[2]) ? 3 : 0;
+	return len > 2 && hex_value(text[1]) >= 0 && hex_value(text[2]) >= 0
+	    ? 3
+	    : 0;
 }
 
 static bool

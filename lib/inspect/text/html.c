@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 struct tag {
@@ -16,13 +17,6 @@ struct tag {
 	bool is_end;
 	size_t end; /* behind the `>` */
 };
-
-static bool
-is_letter(char c)
-{
-	c = text_lower(c);
-	return c >= 'a' && c <= 'z';
-}
 
 static bool
 ends_name(char c)
@@ -63,7 +57,7 @@ read_tag(const char *html, size_t len, size_t at, struct tag *out)
 
 	*out = (struct tag){ .is_end = begin < len && html[begin] == '/' };
 	begin += out->is_end;
-	if (begin >= len || !is_letter(html[begin]))
+	if (begin >= len || !ascii_is_letter(html[begin]))
 		return false;
 	for (end = begin; end < len && !ends_name(html[end]); end++)
 		;

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -19,13 +20,6 @@ static bool
 is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
-}
-
-static bool
-is_letter(char c)
-{
-	c = text_lower(c);
-	return c >= 'a' && c <= 'z';
 }
 
 bool
@@ -136,7 +130,7 @@ read_tag(struct html_walk *walk, struct html_piece *out)
 	bool close = begin < walk->len && walk->html[begin] == '/';
 
 	begin += close;
-	if (begin >= walk->len || !is_letter(walk->html[begin]))
+	if (begin >= walk->len || !ascii_is_letter(walk->html[begin]))
 		return false;
 	out->kind = close ? HTML_CLOSE : HTML_OPEN;
 	out->name = walk->html + begin;

@@ -570,20 +570,11 @@ tricks_of(const char *text, size_t len)
 		.mixed = words->mixed > 0 };
 }
 
-static bool
-is_ascii(const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)text[i] >= 0x80)
-			return false;
-	return true;
-}
-
 struct text_tricks
 text_tricks_of(const char *text, size_t len)
 {
 	/* No trick is played with its letters alone. */
-	if (is_ascii(text, len))
+	if (text_is_ascii(text, len))
 		return (struct text_tricks){ .mixed = false };
 	return tricks_of(text, len);
 }

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -95,13 +96,6 @@ static const uint8_t barred[256] = { ['0' ... '9'] = BEGINS_WORD,
 	['a' ... 'z'] = BEGINS_WORD };
 
 static bool
-is_alnum(char c)
-{
-	c = text_lower(c);
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-static bool
 begins_at(struct span line, size_t at, const char *with)
 {
 	return text_begins(line.text + at, line.len - at, with);
@@ -126,7 +120,7 @@ behind_number(struct span line, size_t end)
 static bool
 ends_word(struct span line, size_t end)
 {
-	return end >= line.len || !is_alnum(line.text[end]) ||
+	return end >= line.len || !ascii_is_alnum(line.text[end]) ||
 	    behind_number(line, end) > end;
 }
 

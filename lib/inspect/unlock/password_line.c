@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "unlock/password_run.h"
@@ -39,19 +40,6 @@ static const struct {
 	{ "‘", "’" }, { "《", "》" }, { "〈", "〉" }, { "［", "］" },
 	{ "\"", "\"" }, { "'", "'" }, { "`", "`" }, { "[", "]" },
 	{ "<", ">" } };
-
-static bool
-is_alnum(char c)
-{
-	c = text_lower(c);
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-static bool
-is_graph(char c)
-{
-	return c > 0x20 && c < 0x7f;
-}
 
 static bool
 begins_at(struct span line, size_t at, const char *with)
@@ -124,7 +112,7 @@ static bool
 is_ascii_run(const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		if (!is_graph(text[i]))
+		if (!ascii_is_graph(text[i]))
 			return false;
 	return true;
 }
@@ -174,7 +162,7 @@ count_len(struct span line, size_t at)
 	    ((line.text[at] >= '0' && line.text[at] <= '9') ||
 		(at > begin && (line.text[at] == '-' || line.text[at] == '~'))))
 		at++;
-	if (at == begin || (at < line.len && is_alnum(line.text[at])))
+	if (at == begin || (at < line.len && ascii_is_alnum(line.text[at])))
 		return 0;
 	if (line.text[at - 1] != '-' && at < line.len && line.text[at] == ' ')
 		at++;
@@ -243,8 +231,8 @@ skip_filler(struct span line, size_t at)
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (begins_at(line, at, words[i]))
 			return at + strlen(words[i]);
-	while (end < line.len && end < at + 3 && is_graph(line.text[end]) &&
-	    !is_alnum(line.text[end]))
+	while (end < line.len && end < at + 3 &&
+	    ascii_is_graph(line.text[end]) && !ascii_is_alnum(line.text[end]))
 		end++;
 	return end < line.len && line.text[end] == ' ' ? end : at;
 }
@@ -257,7 +245,7 @@ run_at(struct span line, size_t at, struct span *out, size_t *end_out)
 	const char *close;
 
 	*end_out = at;
-	if (at >= line.len || !is_graph(line.text[at]))
+	if (at >= line.len || !ascii_is_graph(line.text[at]))
 		return false;
 	run_next(reach_of(line, at, RUN_BYTES), end_out, out);
 	if (count_len(line, at) > 0 || !run_is_usable(*out))
@@ -425,7 +413,7 @@ label_is_last(struct span line, const struct label *label)
 			step = end - at;
 		if (step > 0)
 			continue;
-		if (is_alnum(rest.text[at]))
+		if (ascii_is_alnum(rest.text[at]))
 			return false;
 		step = 1;
 	}

@@ -3,29 +3,18 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
-
-static bool
-is_alnum(char c)
-{
-	c = text_lower(c);
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-static bool
-is_graph(char c)
-{
-	return c > 0x20 && c < 0x7f;
-}
 
 bool
 run_next(struct span line, size_t *from_io, struct span *out)
 {
 	size_t begin = *from_io, end;
 
-	while (begin < line.len && !is_graph(line.text[begin]))
+	while (begin < line.len && !ascii_is_graph(line.text[begin]))
 		begin++;
-	for (end = begin; end < line.len && is_graph(line.text[end]); end++)
+	for (end = begin; end < line.len && ascii_is_graph(line.text[end]);
+	     end++)
 		;
 	*from_io = end;
 	*out = (struct span){ line.text + begin, end - begin };
@@ -54,7 +43,7 @@ cut(struct span run)
 	static const char marks[] = "([<{)]>}/~|\\";
 	size_t at = 0;
 
-	while (at < run.len && !is_alnum(run.text[at]))
+	while (at < run.len && !ascii_is_alnum(run.text[at]))
 		at++;
 	for (; at < run.len; at++)
 		if (strchr(marks, run.text[at]) != NULL) {
@@ -68,11 +57,11 @@ cut(struct span run)
 static struct span
 bare(struct span run)
 {
-	while (run.len > 0 && !is_alnum(run.text[0])) {
+	while (run.len > 0 && !ascii_is_alnum(run.text[0])) {
 		run.text++;
 		run.len--;
 	}
-	while (run.len > 0 && !is_alnum(run.text[run.len - 1]))
+	while (run.len > 0 && !ascii_is_alnum(run.text[run.len - 1]))
 		run.len--;
 	return run;
 }
@@ -81,7 +70,7 @@ static bool
 is_run(struct span text)
 {
 	for (size_t i = 0; i < text.len; i++)
-		if (!is_graph(text.text[i]))
+		if (!ascii_is_graph(text.text[i]))
 			return false;
 	return true;
 }
@@ -105,7 +94,7 @@ run_is_usable(struct span run)
 	if (memmem(run.text, run.len, "://", 3) != NULL)
 		return false;
 	for (size_t i = 0; i < run.len; i++)
-		if (is_alnum(run.text[i]))
+		if (ascii_is_alnum(run.text[i]))
 			return true;
 	return false;
 }
@@ -121,7 +110,7 @@ run_is_mixed(struct span run)
 
 		letter = letter || (c >= 'a' && c <= 'z');
 		digit = digit || (c >= '0' && c <= '9');
-		sign = sign || !is_alnum(c);
+		sign = sign || !ascii_is_alnum(c);
 	}
 	return digit || (letter && sign);
 }

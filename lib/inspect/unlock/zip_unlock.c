@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "base/own.h"
+#include "base/text.h"
 #include "text/charset.h"
 
 #define HEADER_BYTES   12 /* of ZipCrypto */
@@ -287,15 +288,6 @@ open_with(const struct zip_locks *locks, const struct zip_entry *entry,
 	    : open_zipcrypto(data, entry, password, out);
 }
 
-static bool
-is_ascii(const struct password *password)
-{
-	for (size_t i = 0; i < password->len; i++)
-		if ((uint8_t)password->text[i] >= 0x80)
-			return false;
-	return true;
-}
-
 /* Beyond ASCII, a password may be the bytes of UTF-8 or of Japanese Windows.
  */
 static bool
@@ -306,7 +298,7 @@ fits(const struct zip_locks *locks, const struct zip_entry *entry,
 	struct buffer windows = BUFFER_OF(2L * LIMIT_PASSWORD_BYTES);
 	bool opened = open_with(locks, entry, &utf8, out);
 
-	if (opened || is_ascii(password))
+	if (opened || text_is_ascii(password->text, password->len))
 		return opened;
 	if (charset_from_utf8(
 		"CP932", password->text, password->len, &windows)) {

@@ -1,6 +1,7 @@
 /* vba_text.c - what stands in strings of macros, and in compiled code. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "vba/vba_words.h"
 
@@ -10,12 +11,6 @@
 /* Shorter texts of these letters are words and numbers. */
 #define BASE64_BYTES 40
 #define HEX_BYTES    32
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static bool
 is_lower(char c)
@@ -32,7 +27,7 @@ is_upper(char c)
 static bool
 is_word(char c)
 {
-	return is_digit(c) || is_lower(c) || is_upper(c) || c == '_' ||
+	return ascii_is_digit(c) || is_lower(c) || is_upper(c) || c == '_' ||
 	    c == '.';
 }
 
@@ -146,10 +141,10 @@ look_encoded(struct vba_words *words, const char *text, size_t len)
 
 		lower += is_lower(c);
 		upper += is_upper(c);
-		digits += is_digit(c);
-		hex += is_digit(c) || (low >= 'a' && low <= 'f');
-		if (!is_lower(c) && !is_upper(c) && !is_digit(c) && c != '+' &&
-		    c != '/' && c != '=')
+		digits += ascii_is_digit(c);
+		hex += ascii_is_digit(c) || (low >= 'a' && low <= 'f');
+		if (!is_lower(c) && !is_upper(c) && !ascii_is_digit(c) &&
+		    c != '+' && c != '/' && c != '=')
 			return;
 	}
 	if (len >= HEX_BYTES && hex == len)

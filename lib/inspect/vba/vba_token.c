@@ -3,18 +3,13 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 void
 vba_lexer_init(struct vba_lexer *lexer, const char *source, size_t len)
 {
 	*lexer = (struct vba_lexer){ .next = source, .end = source + len };
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 static bool
@@ -105,7 +100,7 @@ string_stop(const char *at, const char *end)
 static const char *
 name_stop(const char *at, const char *end)
 {
-	while (at < end && (is_letter(*at) || is_digit(*at)))
+	while (at < end && (is_letter(*at) || ascii_is_digit(*at)))
 		at++;
 	return at;
 }
@@ -121,7 +116,8 @@ is_based_number(const char *at, const char *end)
 	base = text_lower(at[1]);
 	digit = text_lower(at[2]);
 	return *at == '&' && (base == 'h' || base == 'o') &&
-	    (is_digit(digit) || (base == 'h' && digit >= 'a' && digit <= 'f'));
+	    (ascii_is_digit(digit) ||
+		(base == 'h' && digit >= 'a' && digit <= 'f'));
 }
 
 static struct vba_token
@@ -185,7 +181,7 @@ vba_lexer_next(struct vba_lexer *lexer)
 		return taken(lexer, VBA_TOKEN_COMMENT, line_stop(at, end));
 	if (is_letter(*at))
 		return take_name(lexer);
-	if (is_digit(*at))
+	if (ascii_is_digit(*at))
 		return taken(lexer, VBA_TOKEN_NUMBER, name_stop(at, end));
 	if (is_based_number(at, end))
 		return taken(lexer, VBA_TOKEN_NUMBER, name_stop(at + 1, end));

@@ -36,15 +36,6 @@ unescape(const char *text, size_t len, struct url_host *host)
 	return text_is_utf8(host->written, made) ? (int)made : -1;
 }
 
-static bool
-is_ascii(const char *text)
-{
-	for (; *text != '\0'; text++)
-		if (*text < 0)
-			return false;
-	return true;
-}
-
 /* Scripts that look alike: a label with letters of two of them is written to
  * deceive. */
 enum script {
@@ -142,7 +133,7 @@ to_ascii(struct url_host *host)
 	size_t len;
 	int status;
 
-	if (is_ascii(host->written)) {
+	if (text_is_ascii(host->written, strlen(host->written))) {
 		len = strlen(host->written);
 		if (len > sizeof host->name)
 			return -1;
