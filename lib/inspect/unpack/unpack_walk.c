@@ -462,3 +462,16 @@ walk_member(struct walk *walk, const struct place *inside,
 	walk_content(walk, inside, unpacked);
 	unpack_keep(walk->unpack, file, unpacked);
 }
+
+void
+walk_borrowed(struct walk *walk, const struct place *inside,
+    const struct borrowed *member)
+{
+	scoped_unpacked struct unpacked unpacked = { 0 };
+
+	unpacked_init(&unpacked, &walk->limits, member->packed, member->size);
+	unpacked_borrow(&unpacked, member->bytes, member->len);
+	unpacked_finish(&unpacked);
+	walk_member(walk, inside,
+	    member->len < member->size ? READ_BROKEN : READ_DONE, &unpacked);
+}

@@ -103,6 +103,19 @@ void walk_encrypted(struct walk *walk, uint32_t container);
 void walk_member(struct walk *walk, const struct place *inside,
     enum read_status status, struct unpacked *unpacked);
 
+/* A member that lies somewhere as it is. */
+struct borrowed {
+	const char *bytes;
+	size_t len;
+	uint64_t packed; /* bytes it takes in what is around it */
+	uint64_t size;   /* what it claims to have; 0: it claims nothing */
+};
+
+/* The same for a member that need not be unpacked; one that has less than it
+ * claims is broken. */
+void walk_borrowed(struct walk *walk, const struct place *inside,
+    const struct borrowed *member);
+
 /* Describe the report's last file by its content and go on inside. unpacked is
  * the caller's. */
 void walk_content(

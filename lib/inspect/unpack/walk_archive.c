@@ -196,7 +196,6 @@ walk_engine(struct walk *walk, const struct place *inside,
 		walk_unread(walk, READ_UNSUPPORTED);
 	for (size_t i = 0; i < layers.count; i++) {
 		const struct engine_layer *layer = &layers.items[i];
-		scoped_unpacked struct unpacked unpacked = { 0 };
 		struct scan_file *file = walk_add_file(walk, inside);
 
 		if (file == NULL)
@@ -205,11 +204,11 @@ walk_engine(struct walk *walk, const struct place *inside,
 		member_names_guess(file, report->files[content->file].path,
 		    layer->name[0] != '\0' ? layer->name : name,
 		    strlen(layer->name[0] != '\0' ? layer->name : name));
-		unpacked_init(
-		    &unpacked, &walk->limits, content->len, layer->len);
-		unpacked_borrow(&unpacked, layer->bytes, layer->len);
-		unpacked_finish(&unpacked);
-		walk_member(walk, inside, READ_DONE, &unpacked);
+		walk_borrowed(walk, inside,
+		    &(struct borrowed){ .bytes = layer->bytes,
+			.len = layer->len,
+			.packed = content->len,
+			.size = layer->len });
 	}
 	engine_layers_release(&layers);
 }

@@ -20,7 +20,6 @@ take_reading(void *with, const char *bytes, size_t len)
 	const struct taking *taking = with;
 	struct walk *walk = taking->walk;
 	struct scan_report *report = walk->unpack->report;
-	scoped_unpacked struct unpacked unpacked = { 0 };
 	struct scan_file *file;
 
 	if (len == 0 || !walk_can_unpack(walk))
@@ -31,10 +30,11 @@ take_reading(void *with, const char *bytes, size_t len)
 	member_names_guess(file, report->files[taking->content->file].path,
 	    taking->coded->name, taking->coded->name_len);
 	walk_shown(walk);
-	unpacked_init(&unpacked, &walk->limits, taking->coded->len, len);
-	unpacked_borrow(&unpacked, bytes, len);
-	unpacked_finish(&unpacked);
-	walk_member(walk, taking->inside, READ_DONE, &unpacked);
+	walk_borrowed(walk, taking->inside,
+	    &(struct borrowed){ .bytes = bytes,
+		.len = len,
+		.packed = taking->coded->len,
+		.size = len });
 }
 
 void

@@ -10,7 +10,6 @@ walk_file(struct walk *walk, const struct place *inside, const char *image,
     const struct iso_file *listed)
 {
 	struct scan_report *report = walk->unpack->report;
-	scoped_unpacked struct unpacked unpacked = { 0 };
 	struct scan_file *file = walk_add_file(walk, inside);
 
 	if (file == NULL)
@@ -25,13 +24,13 @@ walk_file(struct walk *walk, const struct place *inside, const char *image,
 		walk_listed(walk);
 		return;
 	}
-	unpacked_init(&unpacked, &walk->limits, listed->len, listed->size);
-	unpacked_borrow(&unpacked,
-	    listed->joined != NULL ? listed->joined : image + listed->data,
-	    listed->len);
-	unpacked_finish(&unpacked);
-	walk_member(walk, inside,
-	    listed->len < listed->size ? READ_BROKEN : READ_DONE, &unpacked);
+	walk_borrowed(walk, inside,
+	    &(struct borrowed){ .bytes = listed->joined != NULL
+		    ? listed->joined
+		    : image + listed->data,
+		.len = listed->len,
+		.packed = listed->len,
+		.size = listed->size });
 }
 
 void

@@ -21,16 +21,14 @@ static void
 walk_opened(struct walk *walk, const struct place *inside,
     const struct content *content, const struct unlocked *opened)
 {
-	scoped_unpacked struct unpacked unpacked = { 0 };
-
 	if (walk_add_file(walk, inside) == NULL)
 		return;
 	name_it(walk->unpack->report, content->file);
-	unpacked_init(&unpacked, &walk->limits, content->len, 0);
-	unpacked_borrow(&unpacked, opened->bytes.data, opened->bytes.len);
-	unpacked_finish(&unpacked);
 	walk->unpack->held_bytes += opened->bytes.cap;
-	walk_member(walk, inside, READ_DONE, &unpacked);
+	walk_borrowed(walk, inside,
+	    &(struct borrowed){ .bytes = opened->bytes.data,
+		.len = opened->bytes.len,
+		.packed = content->len });
 	walk->unpack->held_bytes -= opened->bytes.cap;
 }
 

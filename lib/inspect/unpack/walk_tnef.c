@@ -60,7 +60,6 @@ walk_tnef(struct walk *walk, const struct place *inside,
 		return;
 	}
 	while (tnef_next(&tnef, &listed)) {
-		scoped_unpacked struct unpacked unpacked = { 0 };
 		struct scan_file *file;
 
 		if (listed.data.len == 0)
@@ -72,11 +71,11 @@ walk_tnef(struct walk *walk, const struct place *inside,
 			return;
 		name_it(&listed, report->files[content->file].path, file);
 		walk_shown(walk);
-		unpacked_init(
-		    &unpacked, &walk->limits, content->len, listed.data.len);
-		unpacked_borrow(&unpacked, listed.data.bytes, listed.data.len);
-		unpacked_finish(&unpacked);
-		walk_member(walk, inside, READ_DONE, &unpacked);
+		walk_borrowed(walk, inside,
+		    &(struct borrowed){ .bytes = listed.data.bytes,
+			.len = listed.data.len,
+			.packed = content->len,
+			.size = listed.data.len });
 	}
 	if (tnef.is_broken)
 		walk_unread(walk, READ_BROKEN);
