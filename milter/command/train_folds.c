@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/own.h"
 #include "base/siphash.h"
+#include "command/train_hashed.h"
 #include "judge/model_tree.h"
 
 bool
@@ -82,22 +83,6 @@ weigh(struct lesson *lesson)
 	for (size_t i = 0; i < lesson->count; i++)
 		lesson->weights[i] *= (float)((double)lesson->count /
 		    (2 * sums[lesson->labels[i] > 0]));
-}
-
-/* Rows of a lesson by a number that equal ones share. */
-struct hashed {
-	uint64_t hash;
-	size_t at;
-};
-
-static int
-compare_hashed(const void *a, const void *b)
-{
-	const struct hashed *left = a, *right = b;
-
-	if (left->hash != right->hash)
-		return left->hash < right->hash ? -1 : 1;
-	return left->at < right->at ? -1 : left->at > right->at;
 }
 
 static void

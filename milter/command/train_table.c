@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/siphash.h"
+#include "command/train_hashed.h"
 #include "wire/features_signs.h"
 
 static const uint8_t no_key[SIPHASH_KEY_BYTES];
@@ -130,12 +131,6 @@ train_table_rising(struct train_table *table)
 	}
 }
 
-/* Rows by a number that equal features share. */
-struct hashed {
-	uint64_t hash;
-	size_t at;
-};
-
 static uint64_t
 hash_features(const struct features *features)
 {
@@ -148,16 +143,6 @@ hash_features(const struct features *features)
 		plain.values[i] += 0.0F;
 	}
 	return siphash(no_key, &plain, sizeof plain);
-}
-
-static int
-compare_hashed(const void *a, const void *b)
-{
-	const struct hashed *left = a, *right = b;
-
-	if (left->hash != right->hash)
-		return left->hash < right->hash ? -1 : 1;
-	return left->at < right->at ? -1 : left->at > right->at;
 }
 
 /* Whether two rows with equal features are one. */
