@@ -1,7 +1,6 @@
 /* text_measures.c - one pass for each thing that is measured. */
 #include "measure/text_measures.h"
 
-#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/hex.h"
 #include "base/text.h"
+#include "measure/entropy.h"
 #include "measure/file_role.h"
 
 /* Shorter runs are words, digests, paths. */
@@ -54,26 +54,23 @@ measure_characters(const struct measuring *measuring)
 
 	for (size_t i = 0; i < measuring->len; i++)
 		counts[(uint8_t)measuring->text[i]]++;
+	out->entropy = entropy_of_counts(counts, measuring->len);
 	for (int i = 0; i < 256; i++) {
 		char c = (char)i;
-		double share = (double)counts[i] / (double)measuring->len;
 
 		if (counts[i] == 0)
 			continue;
-		out->entropy -= share * log2(share);
 		if (ascii_is_letter(c))
 			out->letters += counts[i];
 		else if (ascii_is_digit(c))
 			out->digits += counts[i];
 		else if (ascii_is_blank(c))
 			out->blanks += counts[i];
-		else if (i > 0x20 && i < 0x7f)
+		else if (ascii_is_graph(c))
 			out->marks += counts[i];
 		else
 			out->others += counts[i];
 	}
-	if (out->entropy < 0)
-		out->entropy = 0;
 }
 
 static void

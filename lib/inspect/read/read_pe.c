@@ -1,12 +1,11 @@
 /* read_pe.c - headers, sections and imports to features. */
 #include "read/read_pe.h"
 
-#include <math.h>
-
 #include "base/limits.h"
 #include "formats/little.h"
 #include "formats/pe_file.h"
 #include "formats/pe_imports.h"
+#include "measure/entropy.h"
 
 #define CHARACTERISTIC_DLL 0x2000
 #define SUBSYSTEM_CONSOLE  3
@@ -35,17 +34,10 @@ static double
 entropy_of(const uint8_t *bytes, size_t len)
 {
 	size_t counts[256] = { 0 };
-	double entropy = 0;
 
 	for (size_t i = 0; i < len; i++)
 		counts[bytes[i]]++;
-	for (size_t i = 0; i < 256; i++) {
-		double share = (double)counts[i] / (double)len;
-
-		if (counts[i] > 0)
-			entropy -= share * log2(share);
-	}
-	return entropy > 0 ? entropy : 0;
+	return entropy_of_counts(counts, len);
 }
 
 /* The entropy of each section's beginning, the whole work bounded: sections

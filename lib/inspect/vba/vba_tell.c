@@ -1,7 +1,7 @@
 /* vba_tell.c - the counts of macros as features. */
-#include <math.h>
-
 #include "vba/vba_words.h"
+
+#include "measure/entropy.h"
 
 static double
 share(size_t part, size_t whole)
@@ -13,15 +13,10 @@ static double
 entropy(const size_t letters[256])
 {
 	size_t all = 0;
-	double bits = 0;
 
 	for (size_t i = 0; i < 256; i++)
 		all += letters[i];
-	for (size_t i = 0; i < 256; i++)
-		if (letters[i] > 0)
-			bits -= share(letters[i], all) *
-			    log2(share(letters[i], all));
-	return bits;
+	return entropy_of_counts(letters, all);
 }
 
 static void
